@@ -1,0 +1,120 @@
+package dev.parquedb.table;
+
+import dev.parquedb.entity.BackendType;
+import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.SnapshotInfo;
+import dev.parquedb.entity.SnapshotRef;
+import dev.parquedb.entity.WriteStatus;
+import dev.parquedb.storage.StorageBackend;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/**
+ * A table format: how metadata is laid out, read and committed. It knows nothing of entities,
+ * filters or queues. Everything is lazy and never blocks; CPU work runs on the executor of the
+ * {@link FormatContext}; results may arrive on any thread.
+ *
+ * <p>Failures: {@link dev.parquedb.entity.CorruptTableException} for damaged metadata, {@link
+ * dev.parquedb.entity.UnsupportedTableFeatureException} for features this library does not
+ * implement, {@link dev.parquedb.storage.StorageException} as the storage raised it.
+ */
+public interface TableFormat {
+
+  /** Which format this is. */
+  BackendType type();
+
+  /**
+   * Loads the newest state.
+   *
+   * @param table the table
+   * @param known a state loaded before, to go on from; null for none
+   * @return the newest state; the very object {@code known} when nothing was committed since (one
+   *     cheap request); a null item when the table does not exist
+   */
+  Uni<TableState> load(TableRef table, TableState known);
+
+  /**
+   * Loads an earlier state.
+   *
+   * @param table the table
+   * @param ref which one
+   * @return the state; a null item when the table does not exist or the time lies before the first
+   *     snapshot. Fails with {@link dev.parquedb.entity.SnapshotNotFoundException}
+   */
+  Uni<TableState> loadAt(TableRef table, SnapshotRef ref);
+
+  /**
+   * Loads which rows of a data file are deleted. The answer for one {@link RowDeletes#key()} never
+   * changes, so it may be cached.
+   *
+   * @param table the table
+   * @param file a data file of a state
+   * @return the positions; empty when the file has no deletes
+   */
+  Uni<RowSet> deletedRows(TableRef table, DataFile file);
+
+  /**
+   * Names a new data file.
+   *
+   * @param table the table
+   * @param id the commit it is written for
+   * @param ordinal tells the files of one commit apart, from 0
+   * @return the path relative to the table's root, unique for ever
+   */
+  String newDataFile(TableRef table, CommitId id, int ordinal);
+
+  /**
+   * Builds the metadata of a commit without writing any of it. New deletes are united with those of
+   * the base.
+   *
+   * @param table the table
+   * @param base the state to commit on; null to create the table (version 0)
+   * @param change what to commit; its data files are durable already
+   * @param id the id of the commit, kept in it
+   * @return what {@link #publish} writes
+   */
+  Uni<PreparedCommit> prepare(TableRef table, TableState base, TableChange change, CommitId id);
+
+  /**
+   * Writes side files, then attempts the commit object with create-if-absent, once.
+   *
+   * @param commit a prepared commit
+   * @return committed, conflicted (definite; others won) or unknown. A failure of the {@code Uni}
+   *     means that the commit object was definitely not written
+   */
+  Uni<CommitOutcome> publish(PreparedCommit commit);
+
+  /**
+   * Finds out about an unknown outcome, once: reads the commit object of that version; ours is
+   * committed, another's is conflicted; when absent, the identical bytes are sent again to the same
+   * slot.
+   *
+   * @param commit the prepared commit whose publish was unknown
+   * @return committed, conflicted, or still unknown
+   */
+  Uni<CommitOutcome> resolve(PreparedCommit commit);
+
+  /**
+   * What became of a commit, by its id.
+   *
+   * @param table the table
+   * @param id the id
+   */
+  Uni<WriteStatus> status(TableRef table, CommitId id);
+
+  /**
+   * The commits that can be read, oldest first.
+   *
+   * @param table the table
+   */
+  Multi<SnapshotInfo> history(TableRef table);
+
+  /**
+   * The tables below a folder, ascending.
+   *
+   * @param storage the storage
+   * @param location the folder; empty for the root
+   */
+  Uni<List<String>> tables(StorageBackend storage, String location);
+}

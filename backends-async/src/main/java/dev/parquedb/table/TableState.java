@@ -1,0 +1,28 @@
+package dev.parquedb.table;
+
+import dev.parquedb.schema.EntitySchema;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** One snapshot of a table, immutable for ever. Formats implement it with what else they need. */
+public interface TableState {
+
+  /** Identifies the table across drops and re-creations of one name. */
+  UUID tableId();
+
+  /** The running version, from 0. */
+  long version();
+
+  /** The commit time of this version. */
+  Instant timestamp();
+
+  /** The declared fields, with system columns and the payload column left out. */
+  EntitySchema schema();
+
+  /** The live data files. */
+  FileSet files();
+
+  /** The table's properties. */
+  Map<String, String> properties();
+}

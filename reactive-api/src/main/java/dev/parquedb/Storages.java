@@ -1,0 +1,64 @@
+package dev.parquedb;
+
+import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.storage.StorageProvider;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+
+/** The front door to storage: opens a {@link StorageBackend} by URI. */
+public final class Storages {
+
+  private static final Map<String, String> ARTIFACTS =
+      Map.of(
+          "memory", "parquedb-storage-async",
+          "fs", "parquedb-storage-async",
+          "file", "parquedb-storage-async");
+
+  private Storages() {}
+
+  /** {@link #open(Vertx, String, Map)} without options. */
+  public static Uni<StorageBackend> open(Vertx vertx, String uri) {
+    return open(vertx, uri, Map.of());
+  }
+
+  /**
+   * Opens a storage.
+   *
+   * @param vertx the Vert.x instance the application runs on
+   * @param uri {@code memory:name}, {@code fs:/folder} or {@code file:///folder}; further schemes
+   *     come with the providers on the class path
+   * @param options named options of the scheme
+   * @return the open backend; fails with {@link IllegalArgumentException} for a scheme nobody
+   *     provides (naming the artifact to add, where known) and for an unknown option
+   */
+  public static Uni<StorageBackend> open(Vertx vertx, String uri, Map<String, String> options) {
+    return Uni.createFrom().deferred(() -> provider(uri).open(vertx, uri, options));
+  }
+
+  private static StorageProvider provider(String uri) {
+    int colon = uri.indexOf(':');
+    if (colon < 1) {
+      throw new IllegalArgumentException(
+          "A storage URI starts with a scheme, as in memory:name or fs:/data");
+    }
+    String scheme = uri.substring(0, colon).toLowerCase(Locale.ROOT);
+    TreeSet<String> known = new TreeSet<>();
+    for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
+      if (provider.schemes().contains(scheme)) {
+        return provider;
+      }
+      known.addAll(provider.schemes());
+    }
+    String artifact = ARTIFACTS.get(scheme);
+    throw new IllegalArgumentException(
+        "No storage for scheme "
+            + scheme
+            + ": on the class path are "
+            + known
+            + (artifact == null ? "" : "; add the artifact dev.parquedb:" + artifact));
+  }
+}

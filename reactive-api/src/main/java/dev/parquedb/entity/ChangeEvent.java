@@ -1,0 +1,33 @@
+package dev.parquedb.entity;
+
+/** One change of one entity, in commit order. */
+public sealed interface ChangeEvent {
+
+  /** Where this event stands; resuming after it delivers what follows. */
+  ChangeToken token();
+
+  /**
+   * An entity came to be.
+   *
+   * @param token where it stands
+   * @param after the entity
+   */
+  record Inserted(ChangeToken token, Entity after) implements ChangeEvent {}
+
+  /**
+   * An entity changed; a soft delete is a change.
+   *
+   * @param token where it stands
+   * @param before the entity before
+   * @param after the entity after
+   */
+  record Updated(ChangeToken token, Entity before, Entity after) implements ChangeEvent {}
+
+  /**
+   * An entity was removed for good.
+   *
+   * @param token where it stands
+   * @param before the entity before
+   */
+  record Deleted(ChangeToken token, Entity before) implements ChangeEvent {}
+}

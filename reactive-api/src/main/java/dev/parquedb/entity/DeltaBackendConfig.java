@@ -1,0 +1,122 @@
+package dev.parquedb.entity;
+
+import dev.parquedb.storage.StorageBackend;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Entities in Delta Lake tables, one folder a namespace.
+ *
+ * @param storage where the files lie
+ * @param location the folder of the tables below the storage's root; may be empty
+ * @param readOnly whether every write is refused
+ * @param maxRetries how often a commit that lost against others is tried again; default {@link
+ *     Integer#MAX_VALUE}: until {@code commitTimeout}
+ * @param baseBackoff the upper bound of the first wait between attempts; default 10 ms
+ * @param maxBackoff the upper bound of any wait between attempts; default 1 s
+ * @param commitTimeout how long a mutation may take from leaving the queue; default 60 s
+ * @param engine bounds that hold for every format
+ * @param determinism where time and randomness come from; empty for the real ones
+ */
+public record DeltaBackendConfig(
+    StorageBackend storage,
+    String location,
+    boolean readOnly,
+    int maxRetries,
+    Duration baseBackoff,
+    Duration maxBackoff,
+    Duration commitTimeout,
+    EngineOptions engine,
+    Optional<Determinism> determinism)
+    implements BackendConfig {
+
+  public DeltaBackendConfig {
+    Objects.requireNonNull(storage, "storage");
+    Objects.requireNonNull(engine, "engine");
+    location = location.replaceAll("^/+|/+$", "");
+    Checks.notNegative(maxRetries, "maxRetries");
+    Checks.positive(baseBackoff.toNanos(), "baseBackoff");
+    if (maxBackoff.compareTo(baseBackoff) < 0) {
+      throw new InvalidInputException("maxBackoff", "maxBackoff must be at least baseBackoff");
+    }
+    Checks.positive(commitTimeout.toMillis(), "commitTimeout");
+  }
+
+  /** A builder with the defaults. */
+  public static Builder builder(StorageBackend storage) {
+    return new Builder(storage);
+  }
+
+  @Override
+  public BackendType type() {
+    return BackendType.DELTA;
+  }
+
+  /** Builds a configuration. */
+  public static final class Builder {
+    private final StorageBackend storage;
+    private String location = "";
+    private boolean readOnly;
+    private int maxRetries = Integer.MAX_VALUE;
+    private Duration baseBackoff = Duration.ofMillis(10);
+    private Duration maxBackoff = Duration.ofSeconds(1);
+    private Duration commitTimeout = Duration.ofSeconds(60);
+    private EngineOptions engine = EngineOptions.DEFAULT;
+    private Optional<Determinism> determinism = Optional.empty();
+
+    private Builder(StorageBackend storage) {
+      this.storage = storage;
+    }
+
+    /** The folder of the tables below the storage's root. */
+    public Builder location(String folder) {
+      this.location = folder;
+      return this;
+    }
+
+    /** Refuses every write. */
+    public Builder readOnly() {
+      this.readOnly = true;
+      return this;
+    }
+
+    /** How often a commit that lost against others is tried again, from 0. */
+    public Builder maxRetries(int retries) {
+      this.maxRetries = retries;
+      return this;
+    }
+
+    /** The upper bounds of the first and of any wait between attempts. */
+    public Builder backoff(Duration base, Duration max) {
+      this.baseBackoff = base;
+      this.maxBackoff = max;
+      return this;
+    }
+
+    /** How long a mutation may take from leaving the queue. */
+    public Builder commitTimeout(Duration timeout) {
+      this.commitTimeout = timeout;
+      return this;
+    }
+
+    /** Bounds that hold for every format. */
+    public Builder engine(EngineOptions options) {
+      this.engine = options;
+      return this;
+    }
+
+    /** Where time and randomness come from. */
+    public Builder determinism(Determinism source) {
+      this.determinism = Optional.of(source);
+      return this;
+    }
+
+    /** The configuration; fails with {@link InvalidInputException} naming the option refused. */
+    public DeltaBackendConfig build() {
+      return new DeltaBackendConfig(
+          storage, location, readOnly, maxRetries, baseBackoff, maxBackoff, commitTimeout, engine,
+          determinism);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.parquedb.entity;
+
+import java.time.Duration;
+
+/**
+ * Bounds of the engine, the same for every table format.
+ *
+ * @param maxBatchMutations the most mutations of one commit; default 10,000
+ * @param maxBatchBytes the most bytes of input of one commit; default 16 MiB
+ * @param maxQueuedMutations how many mutations of one table may queue; default 100,000
+ * @param maxQueuedBytes how many bytes of input of one table may queue; default 64 MiB
+ * @param maxQueueWait how long a mutation may wait for room in the queue; default 30 s
+ * @param maxBulkEntities the most entities of one atomic bulk change; default 100,000
+ * @param maxSortEntities the most entities that a sorted find without a limit may hold in memory;
+ *     default 1,000,000
+ * @param prefetchBytes how many bytes of files one find may have in flight; default 32 MiB
+ * @param cpuThreads threads for decoding, encoding and applying; default the number of processors
+ * @param cacheBytes memory for footers, row indexes and metadata; default 64 MiB
+ */
+public record EngineOptions(
+    int maxBatchMutations,
+    long maxBatchBytes,
+    int maxQueuedMutations,
+    long maxQueuedBytes,
+    Duration maxQueueWait,
+    int maxBulkEntities,
+    int maxSortEntities,
+    long prefetchBytes,
+    int cpuThreads,
+    long cacheBytes) {
+
+  /** The defaults. */
+  public static final EngineOptions DEFAULT =
+      new EngineOptions(
+          10_000,
+          16L << 20,
+          100_000,
+          64L << 20,
+          Duration.ofSeconds(30),
+          100_000,
+          1_000_000,
+          32L << 20,
+          Math.max(1, Runtime.getRuntime().availableProcessors()),
+          64L << 20);
+
+  public EngineOptions {
+    Checks.positive(maxBatchMutations, "maxBatchMutations");
+    Checks.positive(maxBatchBytes, "maxBatchBytes");
+    Checks.positive(maxQueuedMutations, "maxQueuedMutations");
+    Checks.positive(maxQueuedBytes, "maxQueuedBytes");
+    Checks.notNegative(maxQueueWait, "maxQueueWait");
+    Checks.positive(maxBulkEntities, "maxBulkEntities");
+    Checks.positive(maxSortEntities, "maxSortEntities");
+    Checks.positive(prefetchBytes, "prefetchBytes");
+    Checks.positive(cpuThreads, "cpuThreads");
+    Checks.positive(cacheBytes, "cacheBytes");
+  }
+
+  /** The same with other bounds on one commit. */
+  public EngineOptions withBatch(int mutations, long bytes) {
+    return new EngineOptions(
+        mutations, bytes, maxQueuedMutations, maxQueuedBytes, maxQueueWait, maxBulkEntities,
+        maxSortEntities, prefetchBytes, cpuThreads, cacheBytes);
+  }
+
+  /** The same with other bounds on the queue. */
+  public EngineOptions withQueue(int mutations, long bytes, Duration wait) {
+    return new EngineOptions(
+        maxBatchMutations, maxBatchBytes, mutations, bytes, wait, maxBulkEntities, maxSortEntities,
+        prefetchBytes, cpuThreads, cacheBytes);
+  }
+
+  /** The same with another bound on atomic bulk changes. */
+  public EngineOptions withMaxBulkEntities(int entities) {
+    return new EngineOptions(
+        maxBatchMutations, maxBatchBytes, maxQueuedMutations, maxQueuedBytes, maxQueueWait,
+        entities, maxSortEntities, prefetchBytes, cpuThreads, cacheBytes);
+  }
+
+  /** The same with another bound on sorting in memory. */
+  public EngineOptions withMaxSortEntities(int entities) {
+    return new EngineOptions(
+        maxBatchMutations, maxBatchBytes, maxQueuedMutations, maxQueuedBytes, maxQueueWait,
+        maxBulkEntities, entities, prefetchBytes, cpuThreads, cacheBytes);
+  }
+}

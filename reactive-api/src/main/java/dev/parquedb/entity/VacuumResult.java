@@ -1,0 +1,11 @@
+package dev.parquedb.entity;
+
+/**
+ * The outcome of a vacuum.
+ *
+ * @param filesDeleted how many files were deleted
+ * @param bytesReclaimed their bytes
+ * @param snapshotsExpired how many snapshots can no longer be read
+ */
+public record VacuumResult(long filesDeleted, long bytesReclaimed, long snapshotsExpired) {
+}

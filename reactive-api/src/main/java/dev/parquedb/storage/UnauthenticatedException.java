@@ -1,0 +1,29 @@
+package dev.parquedb.storage;
+
+/**
+ * The store does not accept the caller's credentials.
+ */
+public final class UnauthenticatedException extends StorageException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the error.
+   *
+   * @param path the path the call was about
+   * @param message what happened (naming the backend and the path) and what to do
+   */
+  public UnauthenticatedException(String path, String message) {
+    this(path, message, null);
+  }
+
+  /**
+   * Creates the error.
+   *
+   * @param path the path the call was about
+   * @param message what happened (naming the backend and the path) and what to do
+   * @param cause what led here, or null
+   */
+  public UnauthenticatedException(String path, String message, Throwable cause) {
+    super(StorageErrorKind.UNAUTHENTICATED, path, message, cause);
+  }
+}

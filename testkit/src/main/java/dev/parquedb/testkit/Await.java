@@ -1,0 +1,43 @@
+package dev.parquedb.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+
+/**
+ * Waits for results on the thread of a test. Never call this on an event loop.
+ *
+ * <p>The limit is no statement about speed: it only keeps a test that would hang from hanging.
+ */
+public final class Await {
+
+  /** How long a result may take before the test fails. */
+  public static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private Await() {}
+
+  /** The item of a {@code Uni}; throws its failure, unchecked ones as they are. */
+  public static <T> T item(Uni<T> uni) {
+    return uni.await().atMost(LIMIT);
+  }
+
+  /** The item or the failure of a {@code Uni}; never throws the failure. */
+  public static <T> Outcome<T> outcome(Uni<T> uni) {
+    return item(uni.onItemOrFailure().transform(Outcome::new));
+  }
+
+  /** The failure of a {@code Uni}; the test fails when there is an item instead. */
+  public static Throwable failure(Uni<?> uni) {
+    Outcome<?> outcome = outcome(uni);
+    assertThat(outcome.failure()).as("a failure instead of the item %s", outcome.item()).isNotNull();
+    return outcome.failure();
+  }
+
+  /** The failure of a {@code Uni}, which must be of the given type. */
+  public static <E extends Throwable> E failure(Class<E> type, Uni<?> uni) {
+    Throwable failure = failure(uni);
+    assertThat(failure).isInstanceOf(type);
+    return type.cast(failure);
+  }
+}
