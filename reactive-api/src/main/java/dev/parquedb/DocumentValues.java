@@ -34,7 +34,9 @@ public final class DocumentValues {
     NUMBER,
     /** Strings, by code point, which is the order of their UTF-8 bytes. */
     STRING,
-    /** Maps, entry by entry in their order: first the value's type, then the key, then the value. */
+    /**
+     * Maps, entry by entry in their order: first the value's type, then the key, then the value.
+     */
     OBJECT,
     /** Lists, element by element; a prefix is lower. */
     ARRAY,
@@ -60,17 +62,17 @@ public final class DocumentValues {
 
   /**
    * The normalised form of a value. Byte, Short, Integer and a BigInteger that fits become Long;
-   * Float becomes Double; java.util.Date, ZonedDateTime and OffsetDateTime become Instant; instants,
-   * local times and local date-times are truncated to microseconds; byte arrays, lists and maps are
-   * copied, maps keeping their order.
+   * Float becomes Double; java.util.Date, ZonedDateTime and OffsetDateTime become Instant;
+   * instants, local times and local date-times are truncated to microseconds; byte arrays, lists
+   * and maps are copied, maps keeping their order.
    *
    * @param value the value, or null
    * @return the normalised value
-   * @throws InvalidInputException with the dotted path, if a type is none of these, a BigDecimal has
-   *     more than 34 digits or an exponent outside -6176..6111, an instant or local date-time does
-   *     not fit microseconds in a long, a date does not fit 32-bit days, a string holds an unpaired
-   *     surrogate, a map key is no string or starts with {@code $}, or nesting exceeds {@link
-   *     #MAX_DEPTH}
+   * @throws InvalidInputException with the dotted path, if a type is none of these, a BigDecimal
+   *     has more than 34 digits or an exponent outside -6176..6111, an instant or local date-time
+   *     does not fit microseconds in a long, a date does not fit 32-bit days, a string holds an
+   *     unpaired surrogate, a map key is no string or starts with {@code $}, or nesting exceeds
+   *     {@link #MAX_DEPTH}
    */
   public static Object normalise(Object value) {
     return normalise(value, "");
@@ -166,8 +168,8 @@ public final class DocumentValues {
 
   /**
    * The name of a value's type, as {@code $type} of filters spells it: null, long, double, decimal,
-   * string, object, array, binData, uuid, bool, date, localDateTime, localDate, localTime; the class
-   * name for anything else.
+   * string, object, array, binData, uuid, bool, date, localDateTime, localDate, localTime; the
+   * class name for anything else.
    *
    * @param value a value, or null
    * @return the name

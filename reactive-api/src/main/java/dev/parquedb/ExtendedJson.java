@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
 import dev.parquedb.entity.InvalidInputException;
@@ -16,8 +17,8 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * MongoDB Extended JSON v2, relaxed, with the additions this library needs. All methods are pure and
- * safe to call from any thread.
+ * MongoDB Extended JSON v2, relaxed, with the additions this library needs. All methods are pure
+ * and safe to call from any thread.
  *
  * <p><strong>Written:</strong>
  *
@@ -35,10 +36,10 @@ import java.util.Map;
  * </ul>
  *
  * <p><strong>Read:</strong> all of these, and {@code $numberInt} (as Long), {@code $date} with a
- * zone offset, {@code $binary} of subtype 04 (as UUID). An integer literal becomes a Long if it fits
- * 64 bits, else the nearest Double, as in MongoDB; a literal with a fraction or exponent becomes a
- * Double. So everything written is read back as an equal value of the same type. Objects become
- * unmodifiable maps in the order of the text, arrays unmodifiable lists.
+ * zone offset, {@code $binary} of subtype 04 (as UUID). An integer literal becomes a Long if it
+ * fits 64 bits, else the nearest Double, as in MongoDB; a literal with a fraction or exponent
+ * becomes a Double. So everything written is read back as an equal value of the same type. Objects
+ * become unmodifiable maps in the order of the text, arrays unmodifiable lists.
  *
  * <p>Other keys that start with {@code $} are kept, so that filters and updates can be read; {@link
  * DocumentValues#normalise} refuses them in documents.
@@ -52,7 +53,14 @@ public final class ExtendedJson {
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // No limit on lengths: whatever was written must be readable, and memory is bounded by
+          // the input, which is in memory already.
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
           .build();
 
   private ExtendedJson() {}
@@ -185,8 +193,8 @@ public final class ExtendedJson {
   }
 
   /**
-   * Writes a value to a stream, within whatever the generator has open. As {@link #stringify}; on an
-   * error part of the value may have been written.
+   * Writes a value to a stream, within whatever the generator has open. As {@link #stringify}; on
+   * an error part of the value may have been written.
    *
    * @param value the value
    * @param generator where to write
@@ -199,8 +207,7 @@ public final class ExtendedJson {
 
   private static JsonParser parser(ByteBuffer json) throws IOException {
     return json.hasArray()
-        ? FACTORY.createParser(
-            json.array(), json.arrayOffset() + json.position(), json.remaining())
+        ? FACTORY.createParser(json.array(), json.arrayOffset() + json.position(), json.remaining())
         : FACTORY.createParser(new ByteBufferBackedInputStream(json));
   }
 

@@ -94,7 +94,8 @@ final class ExtendedJsonReader {
   }
 
   private Object object() throws IOException {
-    if (in.nextToken() == JsonToken.FIELD_NAME && ExtendedJsonWrappers.isWrapper(in.currentName())) {
+    if (in.nextToken() == JsonToken.FIELD_NAME
+        && ExtendedJsonWrappers.isWrapper(in.currentName())) {
       String name = in.currentName();
       in.nextToken();
       Object value = new ExtendedJsonWrappers(this, in).read(name);
@@ -122,7 +123,8 @@ final class ExtendedJsonReader {
 
   private void enter() {
     if (++depth > DocumentValues.MAX_DEPTH) {
-      throw refused("Objects and arrays nest more than " + DocumentValues.MAX_DEPTH + " levels deep.");
+      throw refused(
+          "Objects and arrays nest more than " + DocumentValues.MAX_DEPTH + " levels deep.");
     }
   }
 

@@ -32,8 +32,7 @@ final class ValueLimits {
     try {
       // Towards zero first, so that the lowest second does not overflow on the way.
       long shift = seconds < 0 ? 1 : 0;
-      Math.addExact(
-          Math.multiplyExact(seconds + shift, 1_000_000L), micros - shift * 1_000_000L);
+      Math.addExact(Math.multiplyExact(seconds + shift, 1_000_000L), micros - shift * 1_000_000L);
     } catch (ArithmeticException e) {
       throw new DateTimeException("The instant does not fit microseconds in 64 bits.", e);
     }

@@ -175,23 +175,19 @@ final class ValueNormaliser {
     return new InvalidInputException(path, (path.isEmpty() ? "" : path + ": ") + message);
   }
 
+  /** How deeply a value nests, counted up to a limit only. */
   static int depth(Object value, int limit) {
-    if (limit == 0) {
+    boolean container = value instanceof Map || value instanceof List;
+    if (!container || limit == 0) {
       return 0;
     }
     int deepest = 0;
-    if (value instanceof Map<?, ?> map) {
-      for (Object inner : map.values()) {
-        deepest = Math.max(deepest, depth(inner, limit - 1));
+    for (Object inner : value instanceof Map<?, ?> map ? map.values() : (List<?>) value) {
+      deepest = Math.max(deepest, depth(inner, limit - 1));
+      if (deepest == limit - 1) {
+        break; // Also what ends the walk over a structure that contains itself.
       }
-      return deepest + 1;
     }
-    if (value instanceof List<?> list) {
-      for (Object inner : list) {
-        deepest = Math.max(deepest, depth(inner, limit - 1));
-      }
-      return deepest + 1;
-    }
-    return 0;
+    return deepest + 1;
   }
 }

@@ -1,8 +1,8 @@
 package dev.parquedb.table;
 
+import dev.parquedb.ParqueDBException;
 import dev.parquedb.TimeSource;
 import dev.parquedb.storage.Backoff;
-import dev.parquedb.storage.StorageException;
 import dev.parquedb.storage.ThrottledException;
 import dev.parquedb.storage.WriteOutcomeUnknownException;
 import io.smallrye.mutiny.Uni;
@@ -42,7 +42,7 @@ public final class Retries {
 
   private <T> Uni<T> attempt(Supplier<Uni<T>> request, int retry) {
     return Uni.createFrom()
-        .deferred(request)
+        .deferred(() -> request.get())
         .onFailure(failure -> retry + 1 < ATTEMPTS && repeatable(failure))
         .recoverWithUni(
             failure -> pause(wait(failure, retry)).chain(() -> attempt(request, retry + 1)));
@@ -75,6 +75,6 @@ public final class Retries {
 
   private static boolean repeatable(Throwable failure) {
     return failure instanceof WriteOutcomeUnknownException
-        || (failure instanceof StorageException storage && storage.retryable());
+        || (failure instanceof ParqueDBException own && own.retryable());
   }
 }

@@ -1,0 +1,248 @@
+package dev.parquedb.engine.commit;
+
+import dev.parquedb.TimeSource;
+import dev.parquedb.engine.CpuPool;
+import dev.parquedb.engine.StateCache;
+import dev.parquedb.entity.CommitConflictException;
+import dev.parquedb.entity.EntityId;
+import dev.parquedb.entity.WriteOutcomeUnknownException;
+import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.CommitOutcome;
+import dev.parquedb.table.DataFile;
+import dev.parquedb.table.PreparedCommit;
+import dev.parquedb.table.Retries;
+import dev.parquedb.table.TableChange;
+import dev.parquedb.table.TableFormat;
+import dev.parquedb.table.TableRef;
+import dev.parquedb.table.TableState;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Brings one batch into the table: apply, write, publish; after a lost attempt keep or re-apply;
+ * after a lost reply find out. The decisions are {@link CommitPolicy} and {@link ConflictChecker};
+ * this is the thin shell that does their I/O. One table, every format.
+ */
+final class CommitLoop {
+
+  private final TableRef table;
+  private final TableFormat format;
+  private final StateCache states;
+  private final RowFinder rows;
+  private final ConflictReader conflicts;
+  private final DataFileWriter writer;
+  private final CommitPolicy policy;
+  private final CpuPool cpu;
+  private final TimeSource time;
+  private final RandomGenerator random;
+  private final Retries retries;
+  private final int maxBulkEntities;
+
+  CommitLoop(CommitServices services) {
+    this.table = services.table();
+    this.format = services.format();
+    this.states = services.states();
+    this.rows = services.rows();
+    this.conflicts = new ConflictReader(services.rows());
+    this.writer = services.writer();
+    this.policy = services.policy();
+    this.cpu = services.cpu();
+    this.time = services.time();
+    this.random = services.random();
+    this.retries = services.retries();
+    this.maxBulkEntities = services.options().maxBulkEntities();
+  }
+
+  /**
+   * A batch applied to a state, with its rows in a durable data file.
+   *
+   * @param base the state; null when the table is absent
+   * @param applied what it comes to
+   * @param files the data files written
+   * @param lost how many attempts were lost before
+   */
+  private record Attempt(TableState base, Applied applied, List<DataFile> files, int lost) {}
+
+  /** Commits a batch and answers one result per mutation, or fails as a whole. */
+  Uni<List<Result>> commit(Batch batch) {
+    TableState known = states.known();
+    return known != null
+        ? apply(batch, known, Confirmed.NO, 0)
+        : newest(batch, 0);
+  }
+
+  /** Whether a state is known to have been the newest at some time after the batch was taken. */
+  private enum Confirmed {
+    YES,
+    NO
+  }
+
+  private Uni<List<Result>> newest(Batch batch, int lost) {
+    return states
+        .newest(Duration.ZERO)
+        .chain(state -> apply(batch, state, Confirmed.YES, lost));
+  }
+
+  private Uni<List<Result>> apply(Batch batch, TableState base, Confirmed confirmed, int lost) {
+    return read(batch, base)
+        .chain(found -> cpu.compute(() -> applied(batch, base, found)))
+        .chain(
+            applied -> {
+              if (!applied.isEmpty()) {
+                return write(batch, new Attempt(base, applied, List.of(), lost));
+              }
+              // Nothing to commit: the answers hold only if the state they rest on is the newest.
+              boolean settled = confirmed == Confirmed.YES || applied.read().isEmpty();
+              return settled ? Uni.createFrom().item(applied.results()) : confirm(batch, applied, base, lost);
+            });
+  }
+
+  private Uni<List<Result>> confirm(Batch batch, Applied applied, TableState base, int lost) {
+    return states
+        .newest(Duration.ZERO)
+        .chain(
+            state ->
+                state == base
+                    ? Uni.createFrom().item(applied.results())
+                    : apply(batch, state, Confirmed.YES, lost));
+  }
+
+  private Uni<Map<EntityId, Found>> read(Batch batch, TableState base) {
+    if (base == null) {
+      return Uni.createFrom().item(Map.of());
+    }
+    return batch
+        .scan()
+        .map(filter -> rows.matching(base, filter, maxBulkEntities))
+        .orElseGet(() -> rows.byId(base, base.files().all(), batch.readIds()));
+  }
+
+  private Applied applied(
+      Batch batch, TableState base, Map<EntityId, Found> found) {
+    Optional<EntitySchema> schema = Optional.ofNullable(base).map(TableState::schema);
+    return MutationApplier.apply(found, batch.mutations(), schema, commitTime(base));
+  }
+
+  /** Whole milliseconds, later than everything in the table. */
+  private Instant commitTime(TableState base) {
+    Instant now = time.now().truncatedTo(ChronoUnit.MILLIS);
+    if (base == null || now.isAfter(base.timestamp())) {
+      return now;
+    }
+    return base.timestamp().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+  }
+
+  private Uni<List<Result>> write(Batch batch, Attempt attempt) {
+    TableState base = attempt.base();
+    if (attempt.applied().add().isEmpty()) {
+      return publish(batch, attempt);
+    }
+    EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
+    String path = format.newDataFile(table, batch.id(), attempt.lost());
+    return writer
+        .write(path, schema, attempt.applied().add())
+        .chain(
+            file ->
+                publish(
+                    batch, new Attempt(base, attempt.applied(), List.of(file), attempt.lost())));
+  }
+
+  private Uni<List<Result>> publish(Batch batch, Attempt attempt) {
+    return format
+        .prepare(table, attempt.base(), change(attempt), batch.id())
+        .chain(commit -> format.publish(commit).map(outcome -> Map.entry(commit, outcome)))
+        .onFailure()
+        .invoke(() -> attempt.files().forEach(writer::discard))
+        .chain(published -> settle(batch, attempt, published.getKey(), published.getValue(), 0));
+  }
+
+  private static TableChange change(Attempt attempt) {
+    Applied applied = attempt.applied();
+    Applied.Counts counts = applied.counts();
+    String operation =
+        applied.schema().isPresent() ? "CREATE TABLE" : counts.updated() > 0 ? "UPDATE" : counts.removed() > 0 ? "DELETE" : "WRITE";
+    return new TableChange(
+        attempt.files(),
+        List.of(),
+        applied.delete(),
+        attempt.base() == null
+            ? Optional.of(applied.schema().orElse(EntitySchema.empty()))
+            : applied.schema(),
+        operation,
+        Map.of(
+            "created", Long.toString(counts.created()),
+            "updated", Long.toString(counts.updated()),
+            "removed", Long.toString(counts.removed())),
+        applied.commitTime(),
+        applied.read().isEmpty() ? TableChange.Reads.NOTHING : TableChange.Reads.BASE);
+  }
+
+  private Uni<List<Result>> settle(
+      Batch batch, Attempt attempt, PreparedCommit commit, CommitOutcome outcome, int asked) {
+    if (outcome instanceof CommitOutcome.Committed committed) {
+      states.advance(committed.state());
+      return Uni.createFrom().item(attempt.applied().results());
+    }
+    if (outcome instanceof CommitOutcome.Conflicted conflicted) {
+      return lost(batch, attempt, conflicted);
+    }
+    CommitOutcome.Unknown unknown = (CommitOutcome.Unknown) outcome;
+    CommitPolicy.Decision next = policy.whileUnknown(asked, elapsed(batch), random);
+    if (next instanceof CommitPolicy.Decision.Retry retry) {
+      return pause(retry.delay())
+          .chain(() -> format.resolve(commit))
+          .onFailure()
+          .recoverWithItem(failure -> new CommitOutcome.Unknown(batch.id(), failure))
+          .chain(answer -> settle(batch, attempt, commit, answer, asked + 1));
+    }
+    return Uni.createFrom()
+        .failure(
+            new UnknownOutcome(
+                new WriteOutcomeUnknownException(
+                    table.namespace(), batch.id(), unknown.cause()),
+                attempt.applied().results()));
+  }
+
+  private Uni<List<Result>> lost(
+      Batch batch, Attempt attempt, CommitOutcome.Conflicted conflicted) {
+    states.advance(conflicted.head());
+    int lost = attempt.lost() + 1;
+    CommitPolicy.Decision next = policy.afterConflict(lost, elapsed(batch), random);
+    if (next instanceof CommitPolicy.Decision.Stop stop) {
+      attempt.files().forEach(writer::discard);
+      return Uni.createFrom()
+          .failure(
+              new CommitConflictException(
+                  table.namespace(),
+                  "Nothing was committed to " + table.namespace() + ": " + stop.reason()
+                      + "; try again later, or with fewer writers"));
+    }
+    return pause(((CommitPolicy.Decision.Retry) next).delay())
+        .chain(() -> conflicts.verdict(attempt.base(), attempt.applied(), conflicted))
+        .chain(
+            verdict -> {
+              if (verdict == ConflictChecker.Verdict.KEEP) {
+                return publish(
+                    batch,
+                    new Attempt(
+                        conflicted.head(), attempt.applied(), attempt.files(), lost));
+              }
+              attempt.files().forEach(writer::discard);
+              return apply(batch, conflicted.head(), Confirmed.YES, lost);
+            });
+  }
+
+  private Duration elapsed(Batch batch) {
+    return Duration.ofNanos(time.monotonicNanos() - batch.startedAt());
+  }
+
+  private Uni<Void> pause(Duration wait) {
+    return wait.isZero() ? Uni.createFrom().voidItem() : retries.pause(wait);
+  }
+}

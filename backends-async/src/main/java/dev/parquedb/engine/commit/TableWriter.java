@@ -1,0 +1,274 @@
+package dev.parquedb.engine.commit;
+
+import dev.parquedb.entity.BackendClosedException;
+import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.QueueFullException;
+import dev.parquedb.entity.StorageFailureException;
+import dev.parquedb.entity.WriteStatus;
+import dev.parquedb.storage.StorageException;
+import dev.parquedb.table.TableFormat;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Writes one table: while a commit is in flight mutations queue, the next commit carries them all.
+ * Batches grow by themselves under load, and nothing waits when idle. Everything here runs on the
+ * table's context, so there are no locks.
+ */
+public final class TableWriter {
+
+  /** How many operations of unknown outcome are remembered, so that repeating them joins. */
+  private static final int MAX_UNKNOWN = 10_000;
+
+  private final CommitServices services;
+  private final CommitLoop loop;
+  private final TableFormat format;
+  private final Executor context;
+  private final MutationQueue queue;
+  private final Map<CommitId, Pending> operations = new HashMap<>();
+  private final Deque<Pending> unknown = new ArrayDeque<>();
+  private final CompletableFuture<Void> idle = new CompletableFuture<>();
+  private boolean committing;
+  private boolean closed;
+
+  /**
+   * Creates a writer.
+   *
+   * @param services what it works with
+   * @param context runs tasks one at a time, in order
+   */
+  public TableWriter(CommitServices services, Executor context) {
+    this.services = services;
+    this.loop = new CommitLoop(services);
+    this.format = services.format();
+    this.context = context;
+    this.queue = new MutationQueue(services.options());
+  }
+
+  /**
+   * Commits a mutation.
+   *
+   * @param operation identifies the call: subscribing again while it is pending or unknown joins it
+   * @param mutation the mutation
+   * @return its answer, once durable and visible. Cancelling takes it back while it queues
+   */
+  public Uni<Object> submit(CommitId operation, Mutation mutation) {
+    return Uni.createFrom()
+        .emitter(emitter -> context.execute(() -> accept(operation, mutation, emitter)));
+  }
+
+  private void accept(CommitId operation, Mutation mutation, UniEmitter<? super Object> emitter) {
+    if (closed) {
+      emitter.fail(closedError());
+      return;
+    }
+    Pending known = operations.get(operation);
+    Pending pending = known == null ? new Pending(operation, mutation) : known;
+    pending.join(emitter);
+    emitter.onTermination(() -> context.execute(() -> leave(pending, emitter)));
+    if (known == null) {
+      operations.put(operation, pending);
+      queue.add(pending);
+      limitWait(pending);
+      next();
+    } else if (pending.stage == Pending.Stage.UNKNOWN) {
+      enquire(pending);
+    }
+  }
+
+  private void leave(Pending pending, UniEmitter<? super Object> emitter) {
+    pending.leave(emitter);
+    boolean takenBack =
+        pending.stage == Pending.Stage.QUEUED || pending.stage == Pending.Stage.WAITING;
+    if (takenBack && pending.abandoned()) {
+      queue.remove(pending);
+      finish(pending);
+    }
+  }
+
+  private void limitWait(Pending pending) {
+    if (pending.stage != Pending.Stage.WAITING) {
+      return;
+    }
+    pending.queueTimer =
+        services
+            .time()
+            .schedule(
+                services.options().maxQueueWait(),
+                () -> context.execute(() -> giveUpWaiting(pending)));
+  }
+
+  private void giveUpWaiting(Pending pending) {
+    if (pending.stage == Pending.Stage.WAITING) {
+      queue.remove(pending);
+      finish(pending);
+      pending.fail(
+          new QueueFullException(
+              services.table().namespace(),
+              "The write queue of "
+                  + services.table().namespace()
+                  + " stayed full for "
+                  + services.options().maxQueueWait().toMillis()
+                  + " ms: write more slowly, or raise its bounds"));
+    }
+  }
+
+  private void finish(Pending pending) {
+    pending.stage = Pending.Stage.FINISHED;
+    operations.remove(pending.operation);
+  }
+
+  private void next() {
+    if (committing || queue.isEmpty()) {
+      return;
+    }
+    committing = true;
+    List<Pending> pendings = queue.takeBatch();
+    Batch batch =
+        new Batch(
+            new CommitId(randomUuid()),
+            pendings.stream().map(pending -> pending.mutation).toList(),
+            services.time().monotonicNanos());
+    Uni.createFrom()
+        .deferred(() -> loop.commit(batch))
+        .emitOn(context)
+        .subscribe()
+        .with(results -> done(pendings, results), failure -> failed(pendings, failure));
+  }
+
+  private UUID randomUuid() {
+    return new UUID(
+        (services.random().nextLong() & ~0xF000L) | 0x4000L,
+        (services.random().nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
+  }
+
+  private void done(List<Pending> pendings, List<Result> results) {
+    release();
+    for (int i = 0; i < pendings.size(); i++) {
+      Pending pending = pendings.get(i);
+      finish(pending);
+      answer(pending, results.get(i));
+    }
+  }
+
+  private static void answer(Pending pending, Result result) {
+    if (result instanceof Result.Done done) {
+      pending.succeed(done.value());
+    } else {
+      pending.fail(((Result.Failed) result).cause());
+    }
+  }
+
+  private void failed(List<Pending> pendings, Throwable failure) {
+    release();
+    if (failure instanceof UnknownOutcome unknown) {
+      for (int i = 0; i < pendings.size(); i++) {
+        leaveUnknown(pendings.get(i), unknown, unknown.tentative().get(i));
+      }
+      return;
+    }
+    Throwable cause =
+        failure instanceof StorageException storage
+            ? new StorageFailureException(services.table().namespace(), storage)
+            : failure;
+    for (Pending pending : pendings) {
+      finish(pending);
+      pending.fail(cause);
+    }
+  }
+
+  private void leaveUnknown(Pending pending, UnknownOutcome unknown, Result tentative) {
+    if (tentative instanceof Result.Failed failed) {
+      // It changed nothing, whatever became of the commit around it.
+      finish(pending);
+      pending.fail(failed.cause());
+      return;
+    }
+    pending.stage = Pending.Stage.UNKNOWN;
+    pending.commit = unknown.error().commitId();
+    pending.tentative = ((Result.Done) tentative).value();
+    remember(pending);
+    pending.fail(unknown.error());
+  }
+
+  private void remember(Pending pending) {
+    unknown.add(pending);
+    while (unknown.size() > MAX_UNKNOWN) {
+      Pending oldest = unknown.poll();
+      if (oldest.stage == Pending.Stage.UNKNOWN) {
+        finish(oldest);
+      }
+    }
+  }
+
+  /** Somebody asks again for an operation whose outcome was unknown: find out before anything. */
+  private void enquire(Pending pending) {
+    pending.stage = Pending.Stage.COMMITTING;
+    format
+        .status(services.table(), pending.commit)
+        .emitOn(context)
+        .subscribe()
+        .with(
+            status -> enquired(pending, status),
+            failure -> {
+              pending.stage = Pending.Stage.UNKNOWN;
+              pending.fail(failure);
+            });
+  }
+
+  private void enquired(Pending pending, WriteStatus status) {
+    if (status instanceof WriteStatus.Committed) {
+      finish(pending);
+      pending.succeed(pending.tentative);
+    } else if (status instanceof WriteStatus.NotCommitted) {
+      queue.add(pending);
+      next();
+    } else {
+      pending.stage = Pending.Stage.UNKNOWN;
+      pending.fail(
+          new dev.parquedb.entity.WriteOutcomeUnknownException(
+              services.table().namespace(), pending.commit, null));
+    }
+  }
+
+  private void release() {
+    committing = false;
+    if (closed) {
+      idle.complete(null);
+    } else {
+      next();
+    }
+  }
+
+  private BackendClosedException closedError() {
+    return new BackendClosedException(
+        services.table().namespace(), "The backend was closed: open a new one");
+  }
+
+  /** Fails what is queued and completes when the commit in flight has ended. */
+  public Uni<Void> close() {
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                context.execute(
+                    () -> {
+                      closed = true;
+                      for (Pending pending : queue.drain()) {
+                        finish(pending);
+                        pending.fail(closedError());
+                      }
+                      if (!committing) {
+                        idle.complete(null);
+                      }
+                      idle.whenComplete((done, failure) -> emitter.complete(null));
+                    }));
+  }
+}

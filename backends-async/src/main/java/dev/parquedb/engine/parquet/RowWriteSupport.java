@@ -1,0 +1,59 @@
+package dev.parquedb.engine.parquet;
+
+import dev.parquedb.table.Columns;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+
+/** Feeds the rows of {@link RowSplitter} to parquet-java. */
+final class RowWriteSupport extends WriteSupport<Object[]> {
+
+  private final MessageType schema;
+  private final Map<String, String> footer;
+  private final String[] names;
+  private final ColumnWriter[] writers;
+  private RecordConsumer out;
+
+  RowWriteSupport(List<Columns.Column> columns, MessageType schema, Map<String, String> footer) {
+    this.schema = schema;
+    this.footer = footer;
+    names = columns.stream().map(Columns.Column::name).toArray(String[]::new);
+    writers = new ColumnWriter[names.length];
+    for (int i = 0; i < names.length; i++) {
+      // The payload arrives as text, so that it is made once for the sizes and for the file.
+      writers[i] =
+          i == names.length - 1
+              ? ColumnWriter.of(dev.parquedb.schema.FieldType.Primitive.STRING, schema.getType(i))
+              : ColumnWriter.of(columns.get(i).type(), schema.getType(i));
+    }
+  }
+
+  @Override
+  @Deprecated
+  public WriteContext init(Configuration configuration) {
+    return new WriteContext(schema, footer);
+  }
+
+  @Override
+  public WriteContext init(ParquetConfiguration configuration) {
+    return new WriteContext(schema, footer);
+  }
+
+  @Override
+  public void prepareForWrite(RecordConsumer recordConsumer) {
+    out = recordConsumer;
+  }
+
+  @Override
+  public void write(Object[] row) {
+    out.startMessage();
+    for (int i = 0; i < names.length; i++) {
+      ColumnWriter.field(out, names[i], i, writers[i], row[i]);
+    }
+    out.endMessage();
+  }
+}

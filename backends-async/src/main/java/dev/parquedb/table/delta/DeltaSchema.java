@@ -1,0 +1,221 @@
+package dev.parquedb.table.delta;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parquedb.entity.SystemFields;
+import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.schema.FieldType;
+import dev.parquedb.schema.SchemaField;
+import dev.parquedb.table.Columns;
+import dev.parquedb.table.Columns.Column;
+import dev.parquedb.table.delta.DeltaTypes.UnknownTypeException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The schema of a table as the log keeps it, and what it means for entities. Any table has one; only
+ * one with the system columns and the payload column is an entity table.
+ */
+final class DeltaSchema {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final JsonNode root;
+  private final Map<String, FieldType> columns;
+  private final Optional<String> missing;
+  private final List<SchemaField> declared;
+
+  private DeltaSchema(
+      JsonNode root,
+      Map<String, FieldType> columns,
+      Optional<String> missing,
+      List<SchemaField> declared) {
+    this.root = root;
+    this.columns = columns;
+    this.missing = missing;
+    this.declared = declared;
+  }
+
+  /**
+   * Reads a schema.
+   *
+   * @param file the commit that holds it
+   * @param schemaString its JSON text
+   * @return the schema; fails with {@link dev.parquedb.entity.CorruptTableException} for text that
+   *     is no schema, with {@link dev.parquedb.entity.UnsupportedTableFeatureException} for an
+   *     entity table with a column of an unsupported type
+   */
+  static DeltaSchema read(LogFile file, String schemaString) {
+    JsonNode root = parsed(file, schemaString);
+    Map<String, FieldType> types = new LinkedHashMap<>();
+    Map<String, String> unknown = new LinkedHashMap<>();
+    List<SchemaField> declared = new ArrayList<>();
+    for (JsonNode node : root.path("fields")) {
+      String name = node.path("name").asText();
+      try {
+        boolean system = SystemFields.ALL.contains(name) || name.equals(Columns.PAYLOAD);
+        if (!system) {
+          declared.add(DeltaFields.read(node));
+        }
+        types.put(name, DeltaFields.type(node));
+      } catch (UnknownTypeException e) {
+        unknown.put(name, e.getMessage());
+      }
+    }
+    Optional<String> missing = missingColumn(root);
+    if (missing.isEmpty()) {
+      unknown.forEach(
+          (name, type) -> {
+            throw DeltaErrors.unsupported(
+                file.table(), type, "column " + name + " has the unsupported type " + type);
+          });
+    }
+    return new DeltaSchema(
+        root, Collections.unmodifiableMap(types), missing, List.copyOf(declared));
+  }
+
+  private static JsonNode parsed(LogFile file, String schemaString) {
+    try {
+      JsonNode root = MAPPER.readTree(schemaString);
+      if (!root.path("type").asText().equals("struct") || !root.path("fields").isArray()) {
+        throw file.corrupt("has a schemaString that is not a struct");
+      }
+      Set<String> names = new HashSet<>();
+      for (JsonNode field : root.path("fields")) {
+        if (!names.add(field.path("name").asText().toLowerCase(Locale.ROOT))) {
+          throw file.corrupt("has a schema with two columns " + field.path("name").asText());
+        }
+      }
+      return root;
+    } catch (JsonProcessingException e) {
+      throw file.corrupt("has a schemaString that is not JSON", e);
+    }
+  }
+
+  /** The first column that an entity table needs and this one lacks, or has otherwise. */
+  private static Optional<String> missingColumn(JsonNode root) {
+    Map<String, JsonNode> kept = new HashMap<>();
+    root.path("fields").forEach(node -> kept.put(node.path("name").asText(), node.path("type")));
+    for (Column column : Columns.of(EntitySchema.empty())) {
+      JsonNode expected = DeltaTypes.write(column.type());
+      if (!expected.equals(kept.get(column.name()))) {
+        return Optional.of(column.name() + " of type " + expected.asText());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The schema text of an entity table.
+   *
+   * @param schema its declared fields
+   * @param before the schema it replaces, whose foreign field metadata is kept
+   */
+  static String write(EntitySchema schema, Optional<DeltaSchema> before) {
+    Map<String, JsonNode> kept = new HashMap<>();
+    before.ifPresent(
+        old -> old.root.path("fields").forEach(node -> kept.put(node.path("name").asText(), node)));
+    ObjectNode root = JsonNodeFactory.instance.objectNode().put("type", "struct");
+    ArrayNode fields = root.putArray("fields");
+    for (Column column : Columns.of(schema)) {
+      Optional<JsonNode> old = Optional.ofNullable(kept.get(column.name()));
+      Optional<SchemaField> field = schema.field(column.name());
+      fields.add(
+          field.isPresent() ? DeltaFields.write(field.get(), old) : systemField(column, old));
+    }
+    return root.toString();
+  }
+
+  private static JsonNode systemField(Column column, Optional<JsonNode> old) {
+    if (old.isPresent()) {
+      return old.get();
+    }
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", column.name());
+    node.set("type", DeltaTypes.write(column.type()));
+    node.put("nullable", true);
+    ObjectNode metadata = node.putObject("metadata");
+    if (DeltaTypes.needsMarker(column.type())) {
+      metadata.put(DeltaFields.TYPE, column.type().text());
+    }
+    return node;
+  }
+
+  /** The types of the columns that are understood, by name. */
+  Map<String, FieldType> columns() {
+    return columns;
+  }
+
+  /** The column that an entity table would have and this table has not; empty for entity tables. */
+  Optional<String> missing() {
+    return missing;
+  }
+
+  /** The declared fields of an entity table, in order. */
+  List<SchemaField> declared() {
+    return declared;
+  }
+
+  /** Whether any field, nested ones included, has a metadata key that starts like this. */
+  boolean hasMetadata(String prefix) {
+    return any(
+        node -> {
+          boolean[] found = {false};
+          node.path("metadata")
+              .fieldNames()
+              .forEachRemaining(key -> found[0] |= key.startsWith(prefix));
+          return found[0];
+        });
+  }
+
+  /** Whether any field, element or value must not be null. */
+  boolean hasNonNull() {
+    return any(
+        node ->
+            isFalse(node, "nullable")
+                || isFalse(node, "containsNull")
+                || isFalse(node, "valueContainsNull"));
+  }
+
+  /** Whether a type occurs anywhere, by Delta's name. */
+  boolean uses(String type) {
+    return any(
+        node ->
+            node.path("type").asText().equals(type)
+                || node.path("elementType").asText().equals(type)
+                || node.path("valueType").asText().equals(type));
+  }
+
+  private boolean any(Predicate<JsonNode> test) {
+    return any(root, test);
+  }
+
+  private static boolean any(JsonNode node, Predicate<JsonNode> test) {
+    if (node.isObject() && test.test(node)) {
+      return true;
+    }
+    for (JsonNode child : node) {
+      // A field's metadata is free-form: what it holds is no part of the schema.
+      if (child != node.get("metadata") && any(child, test)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isFalse(JsonNode node, String name) {
+    return node.path(name).isBoolean() && !node.path(name).booleanValue();
+  }
+}

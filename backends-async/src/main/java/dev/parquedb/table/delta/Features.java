@@ -1,0 +1,91 @@
+package dev.parquedb.table.delta;
+
+import dev.parquedb.table.TableRef;
+import dev.parquedb.table.delta.Action.MetaData;
+import dev.parquedb.table.delta.Action.Protocol;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Table features by name, and what a reader has to understand (Delta protocol, "Table Features"). */
+final class Features {
+
+  static final String DELETION_VECTORS = "deletionVectors";
+  static final String IN_COMMIT_TIMESTAMP = "inCommitTimestamp";
+  static final String TIMESTAMP_NTZ = "timestampNtz";
+  static final String COLUMN_MAPPING = "columnMapping";
+  static final String APPEND_ONLY = "appendOnly";
+
+  static final String ENABLE_DELETION_VECTORS = "delta.enableDeletionVectors";
+  static final String ENABLE_IN_COMMIT_TIMESTAMPS = "delta.enableInCommitTimestamps";
+
+  private static final String COLUMN_MAPPING_MODE = "delta.columnMapping.mode";
+
+  /** Commits of such tables go through a catalog: what the log holds may not be the newest. */
+  private static final Set<String> MANAGED =
+      Set.of("catalogManaged", "catalogOwned-preview", "coordinatedCommits-preview");
+
+  /** {@code columnMapping} may be listed, as long as it is not in use. */
+  private static final Set<String> READABLE =
+      Set.of(
+          DELETION_VECTORS, TIMESTAMP_NTZ, COLUMN_MAPPING, "v2Checkpoint", "vacuumProtocolCheck");
+
+  private Features() {}
+
+  /** Refuses, by name, a table that this library would misread. */
+  static void checkReadable(TableRef table, Protocol protocol, MetaData metaData) {
+    for (String feature : MANAGED) {
+      if (protocol.readerFeatures().contains(feature)
+          || protocol.writerFeatures().contains(feature)) {
+        throw DeltaErrors.unreadable(table, feature);
+      }
+    }
+    if (metaData
+        .configuration()
+        .containsKey("delta.coordinatedCommits.commitCoordinator-preview")) {
+      throw DeltaErrors.unreadable(table, "coordinatedCommits-preview");
+    }
+    if (protocol.minReaderVersion() > 3) {
+      throw DeltaErrors.unreadable(table, "minReaderVersion " + protocol.minReaderVersion());
+    }
+    for (String feature : new TreeSet<>(protocol.readerFeatures())) {
+      if (!READABLE.contains(feature)) {
+        throw DeltaErrors.unreadable(table, feature);
+      }
+    }
+    if (!metaData.configuration().getOrDefault(COLUMN_MAPPING_MODE, "none").equals("none")) {
+      throw DeltaErrors.unreadable(table, COLUMN_MAPPING);
+    }
+    if (!metaData.provider().equals("parquet")) {
+      throw DeltaErrors.unreadable(table, "format " + metaData.provider());
+    }
+    if (!metaData.partitionColumns().isEmpty()) {
+      throw DeltaErrors.unreadable(table, "partitionColumns " + metaData.partitionColumns());
+    }
+  }
+
+  /** Whether commits of the table carry their own time. */
+  static boolean hasInCommitTimestamps(Protocol protocol, MetaData metaData) {
+    return protocol.writerFeatures().contains(IN_COMMIT_TIMESTAMP)
+        && metaData.isTrue(ENABLE_IN_COMMIT_TIMESTAMPS);
+  }
+
+  /** Exactly the features that the metadata of a table of ours implies. */
+  static Protocol implied(MetaData metaData, DeltaSchema schema) {
+    Set<String> readers = new TreeSet<>();
+    Set<String> writers = new TreeSet<>();
+    if (metaData.isTrue(ENABLE_DELETION_VECTORS)) {
+      readers.add(DELETION_VECTORS);
+    }
+    if (schema.uses("timestamp_ntz")) {
+      readers.add(TIMESTAMP_NTZ);
+    }
+    if (metaData.isTrue(ENABLE_IN_COMMIT_TIMESTAMPS)) {
+      writers.add(IN_COMMIT_TIMESTAMP);
+    }
+    if (metaData.isTrue("delta.appendOnly")) {
+      writers.add(APPEND_ONLY);
+    }
+    writers.addAll(readers);
+    return new Protocol(3, 7, readers, writers);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.parquedb.update;
+
+import dev.parquedb.DocumentValues;
+import dev.parquedb.ExtendedJson;
+import dev.parquedb.entity.InvalidInputException;
+import dev.parquedb.entity.InvalidUpdateException;
+import dev.parquedb.query.FieldPath;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A change of a document, in MongoDB's update language. Immutable and safe to share between
+ * threads; it is data, so it can be applied again to a newer document. {@link Updates} builds
+ * updates in code.
+ *
+ * <p>Operators: {@code $set $unset $setOnInsert $rename $currentDate}, {@code $inc $mul $min $max
+ * $bit}, {@code $push} (with {@code $each $position $slice $sort}) {@code $pull $pullAll $addToSet}
+ * (with {@code $each}) {@code $pop}. Positional operators and array filters are refused.
+ *
+ * <p>Refused when the update is read: an unknown operator, a malformed operand, two operators on
+ * one path or on a path and one below it, an empty path segment, a segment {@code __proto__},
+ * {@code constructor} or {@code prototype}, and the reserved fields {@code $id createdAt createdBy
+ * updatedAt updatedBy deletedAt deletedBy version} and whatever lies below them. Refused when it is
+ * applied: an operator on a value of the wrong type, a path through a scalar or null, an overflow
+ * of a Long, an index more than 10,000 beyond the end of an array, nesting beyond {@link
+ * DocumentValues#MAX_DEPTH}, a {@code name} that is neither string nor null, a {@code $type} that
+ * is no string.
+ */
+public final class Update {
+  private final Map<String, Object> source;
+  private final UpdateTree tree;
+  private final List<FieldPath> paths;
+
+  private Update(Map<String, Object> source) {
+    UpdateParser parser = new UpdateParser(source);
+    this.source = source;
+    this.tree = parser.tree();
+    this.paths = List.copyOf(parser.paths());
+  }
+
+  /**
+   * Reads an update from Extended JSON.
+   *
+   * @param json the text, an object of operators
+   * @return the update
+   * @throws InvalidUpdateException with the path of the offending part
+   */
+  public static Update parse(String json) {
+    try {
+      return of(ExtendedJson.parseDocument(json));
+    } catch (InvalidInputException e) {
+      throw new InvalidUpdateException(e.at(), e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads an update from a map.
+   *
+   * @param update the update as {@link ExtendedJson} reads it
+   * @return the update
+   * @throws InvalidUpdateException with the path of the offending part
+   */
+  public static Update of(Map<String, ?> update) {
+    return new Update(Frozen.map(update, "", 1));
+  }
+
+  /**
+   * The document after the update. Pure: neither the document nor this update changes, and all or
+   * nothing happens. Fields keep their order; new ones follow in the order of their names, numbers
+   * first. The version and audit fields are the engine's business.
+   *
+   * @param document the document before, of normalised values; empty for one being created
+   * @param context the time, and whether the document is being created
+   * @return the document after, unmodifiable; parts that did not change are shared with the
+   *     document before, and if nothing changed it is equal to it
+   * @throws InvalidUpdateException with the path of the operator that cannot be applied
+   */
+  public Map<String, Object> apply(Map<String, ?> document, UpdateContext context) {
+    if (!context.arrayFilters().isEmpty()) {
+      throw UpdateErrors.refused("arrayFilters", "Array filters are not supported.");
+    }
+    Map<String, Object> after = tree.apply(document, new UpdateOperation.Scope(context, document));
+    for (String field : tree.fields()) {
+      Object value = after.get(field);
+      if (value != document.get(field)) {
+        ResultRules.check(field, value);
+      }
+    }
+    ResultRules.checkType(document, after);
+    return Collections.unmodifiableMap(after);
+  }
+
+  /**
+   * Both updates as one.
+   *
+   * @param other another update
+   * @return an update with the operators of both
+   * @throws InvalidUpdateException if they touch the same path, or one a path below one of the
+   *     other
+   */
+  public Update and(Update other) {
+    Map<String, Object> merged = new LinkedHashMap<>(source);
+    other.source.forEach(
+        (operator, fields) ->
+            merged.merge(
+                operator,
+                fields,
+                (mine, theirs) -> union(operator, (Map<?, ?>) mine, (Map<?, ?>) theirs)));
+    return new Update(Collections.unmodifiableMap(merged));
+  }
+
+  private static Map<Object, Object> union(String operator, Map<?, ?> mine, Map<?, ?> theirs) {
+    Map<Object, Object> union = new LinkedHashMap<>(mine);
+    theirs.forEach(
+        (path, operand) -> {
+          if (union.containsKey(path)) {
+            throw UpdateErrors.refused(
+                UpdateErrors.join(operator, path), "The update touches " + path + " twice.");
+          }
+          union.put(path, operand);
+        });
+    return Collections.unmodifiableMap(union);
+  }
+
+  /**
+   * Every path the update names; of {@code $rename} both.
+   *
+   * @return an unmodifiable list
+   */
+  public List<FieldPath> paths() {
+    return paths;
+  }
+
+  /**
+   * The update as a map; {@link #of} gives an equal update back.
+   *
+   * @return an unmodifiable map
+   */
+  public Map<String, Object> toMap() {
+    return source;
+  }
+
+  /**
+   * The update as Extended JSON; {@link #parse} gives an equal update back.
+   *
+   * @return the text
+   */
+  public String toJson() {
+    return ExtendedJson.stringify(source);
+  }
+
+  /** The update as Extended JSON. */
+  @Override
+  public String toString() {
+    return toJson();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Update update && DocumentValues.equal(source, update.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return DocumentValues.hash(source);
+  }
+}

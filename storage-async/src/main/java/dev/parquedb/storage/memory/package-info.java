@@ -1,0 +1,2 @@
+/** Storage in the memory of the process. */
+package dev.parquedb.storage.memory;

@@ -1,0 +1,37 @@
+package dev.parquedb.storage.spi;
+
+import dev.parquedb.TimeSource;
+import dev.parquedb.storage.Backoff;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a {@link DriverStorageBackend} works with besides its driver.
+ *
+ * @param time clock and timers
+ * @param random where the jitter of waits comes from
+ * @param backoff how long to wait before an append is tried again that lost against another writer
+ * @param closeTimeout how long closing waits for calls in flight
+ */
+public record BackendSettings(
+    TimeSource time, RandomGenerator random, Backoff backoff, Duration closeTimeout) {
+
+  public BackendSettings {
+    Objects.requireNonNull(time, "time");
+    Objects.requireNonNull(random, "random");
+    Objects.requireNonNull(backoff, "backoff");
+    Objects.requireNonNull(closeTimeout, "closeTimeout");
+  }
+
+  /**
+   * Waits of up to 10 ms growing to 1 s; closing waits up to 30 s.
+   *
+   * @param time clock and timers
+   * @param random where jitter comes from
+   */
+  public static BackendSettings of(TimeSource time, RandomGenerator random) {
+    Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1));
+    return new BackendSettings(time, random, backoff, Duration.ofSeconds(30));
+  }
+}

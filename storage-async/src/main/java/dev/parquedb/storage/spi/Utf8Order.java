@@ -1,0 +1,33 @@
+package dev.parquedb.storage.spi;
+
+import java.util.Comparator;
+
+/** The order of strings by their UTF-8 bytes, which is the order of their code points. */
+public final class Utf8Order implements Comparator<String> {
+
+  /** The only instance. */
+  public static final Utf8Order INSTANCE = new Utf8Order();
+
+  private Utf8Order() {}
+
+  @Override
+  public int compare(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        return rank(x) - rank(y);
+      }
+    }
+    return a.length() - b.length();
+  }
+
+  /** Surrogates stand for code points above all other chars, but are numbered below U+E000. */
+  private static int rank(char c) {
+    if (c < Character.MIN_SURROGATE) {
+      return c;
+    }
+    return c > Character.MAX_SURROGATE ? c - 0x800 : c + 0x2000;
+  }
+}

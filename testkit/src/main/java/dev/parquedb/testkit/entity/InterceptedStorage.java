@@ -1,0 +1,133 @@
+package dev.parquedb.testkit.entity;
+
+import dev.parquedb.storage.CallOptions;
+import dev.parquedb.storage.StorageBackend;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * A storage whose calls a test sees and may hold, fail or repeat, each as it is subscribed to. Views
+ * made by {@link StorageBackend#with} are intercepted by the same rule.
+ */
+final class InterceptedStorage {
+
+  private static final Set<String> READS =
+      Set.of("read", "readRange", "readRanges", "readInto", "readStream", "exists", "stat", "list");
+
+  /**
+   * One call.
+   *
+   * @param method the name of the method
+   * @param path its first argument
+   * @param conditional whether it creates a file only where there is none
+   */
+  record Call(String method, String path, boolean conditional) {
+    boolean reads() {
+      return READS.contains(method);
+    }
+  }
+
+  /** Decides what becomes of a call that answers once. */
+  @FunctionalInterface
+  interface Rule {
+    /**
+     * Makes the call, or does not.
+     *
+     * @param call which
+     * @param proceed makes the call when its result is subscribed to; may be used several times
+     */
+    Uni<Object> apply(Call call, Supplier<Uni<Object>> proceed);
+  }
+
+  private final StorageBackend delegate;
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private volatile Rule rule = (call, proceed) -> proceed.get();
+
+  InterceptedStorage(StorageBackend delegate) {
+    this.delegate = delegate;
+  }
+
+  /** Calls from now on follow this rule. */
+  void rule(Rule next) {
+    rule = next;
+  }
+
+  /** Calls from now on go through. */
+  void open() {
+    rule = (call, proceed) -> proceed.get();
+  }
+
+  /** The calls that were subscribed to, in order. */
+  List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** The storage to hand to a backend. */
+  StorageBackend storage() {
+    return around(delegate);
+  }
+
+  private StorageBackend around(StorageBackend inner) {
+    return (StorageBackend)
+        Proxy.newProxyInstance(
+            StorageBackend.class.getClassLoader(),
+            new Class<?>[] {StorageBackend.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("with")) {
+                return around(inner.with((CallOptions) arguments[0]));
+              }
+              return intercept(inner, method, arguments);
+            });
+  }
+
+  private Object intercept(StorageBackend inner, Method method, Object[] arguments)
+      throws Throwable {
+    if (method.getReturnType() == Multi.class) {
+      Multi<?> multi = (Multi<?>) invoke(inner, method, arguments);
+      Call call = call(method, arguments);
+      return multi.onSubscription().invoke(() -> calls.add(call));
+    }
+    if (method.getReturnType() != Uni.class || arguments == null) {
+      return invoke(inner, method, arguments);
+    }
+    Call call = call(method, arguments);
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              calls.add(call);
+              return rule.apply(call, () -> again(inner, method, arguments));
+            });
+  }
+
+  private static Call call(Method method, Object[] arguments) {
+    boolean conditional = method.getName().equals("writeConditional") && arguments[2] == null;
+    return new Call(method.getName(), String.valueOf(arguments[0]), conditional);
+  }
+
+  @SuppressWarnings("unchecked") // Every Uni is a source of objects.
+  private static Uni<Object> again(StorageBackend inner, Method method, Object[] arguments) {
+    try {
+      return (Uni<Object>) invoke(inner, method, arguments);
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(method + " throws no checked exception", e);
+    }
+  }
+
+  private static Object invoke(StorageBackend inner, Method method, Object[] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(inner, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}

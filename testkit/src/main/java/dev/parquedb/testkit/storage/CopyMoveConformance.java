@@ -1,0 +1,135 @@
+package dev.parquedb.testkit.storage;
+
+import static dev.parquedb.testkit.storage.Refusals.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parquedb.storage.FileStat;
+import dev.parquedb.storage.StorageCapabilities;
+import dev.parquedb.storage.StorageErrorKind;
+import dev.parquedb.storage.WriteOptions;
+import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.Payloads;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** {@code copy} and {@code move}. */
+public interface CopyMoveConformance extends StorageSuite {
+
+  @Test
+  default void aCopyEqualsItsSourceAndLeavesIt() {
+    needsWriting();
+    String version = put("a/f", Payloads.of(4, 3_000_000)).version();
+    Await.item(storage().copy("a/f", "b/c/g"));
+    assertThat(Payloads.verify(Await.item(storage().read("b/c/g")))).isEqualTo(4);
+    assertThat(Payloads.verify(Await.item(storage().read("a/f")))).isEqualTo(4);
+    assertThat(Await.item(storage().stat("a/f")).version()).isEqualTo(version);
+    assertThat(everything()).containsExactly("a/f", "b/c/g");
+  }
+
+  @Test
+  default void aCopyLivesItsOwnLife() {
+    needsWriting();
+    put("f", "original");
+    Await.item(storage().copy("f", "g"));
+    put("f", "replaced");
+    assertThat(text("g")).isEqualTo("original");
+    if (capabilities().append()) {
+      Await.item(storage().append("g", Payloads.text(" and more")));
+      assertThat(text("f")).isEqualTo("replaced");
+      Await.item(storage().copy("f", "h"));
+      Await.item(storage().append("f", Payloads.text(" too")));
+      assertThat(text("h")).isEqualTo("replaced");
+    }
+    Await.item(storage().delete("f"));
+    assertThat(text("g")).startsWith("original");
+  }
+
+  @Test
+  default void aMoveTakesTheFileAlong() {
+    needsWriting();
+    put("a/f", Payloads.of(5, 1_000_000));
+    Await.item(storage().move("a/f", "b/c/g"));
+    assertThat(exists("a/f")).isFalse();
+    assertThat(Payloads.verify(Await.item(storage().read("b/c/g")))).isEqualTo(5);
+    assertThat(everything()).containsExactly("b/c/g");
+    assertThat(Await.item(storage().delete("a/f"))).isFalse();
+  }
+
+  @Test
+  default void copyAndMoveReplaceTheDestination() {
+    needsWriting();
+    put("f", "new");
+    put("g", "old and longer");
+    Await.item(storage().copy("f", "g"));
+    assertThat(text("g")).isEqualTo("new");
+    put("g", "old and longer");
+    Await.item(storage().move("f", "g"));
+    assertThat(text("g")).isEqualTo("new");
+    assertThat(everything()).containsExactly("g");
+  }
+
+  @Test
+  default void contentTypeAndMetadataComeAlong() {
+    needsWriting();
+    needs("userMetadata", StorageCapabilities::userMetadata);
+    WriteOptions options =
+        WriteOptions.DEFAULT.withContentType("text/csv").withMetadata(Map.of("k", "v"));
+    Await.item(storage().write("f", Payloads.text("x"), options));
+    Await.item(storage().write("g", Payloads.text("y"), options.withMetadata(Map.of("z", "z"))));
+    Await.item(storage().copy("f", "g"));
+    Await.item(storage().move("f", "h"));
+    for (String path : List.of("g", "h")) {
+      FileStat stat = Await.item(storage().stat(path));
+      assertThat(stat.contentType()).as(path).contains("text/csv");
+      assertThat(stat.metadata()).as(path).containsOnly(Map.entry("k", "v"));
+    }
+  }
+
+  @Test
+  default void ontoItselfNothingHappens() {
+    needsWriting();
+    String version = put("d/f", "x").version();
+    for (String same : List.of("d/f", "/d/f", "d//f", "./d/./f")) {
+      Await.item(storage().copy("d/f", same));
+      Await.item(storage().copy(same, "d/f"));
+      Await.item(storage().move("d/f", same));
+      Await.item(storage().move(same, "d/f"));
+      assertThat(text("d/f")).as(same).isEqualTo("x");
+      assertThat(Await.item(storage().stat("d/f")).version()).as(same).isEqualTo(version);
+    }
+    assertThat(everything()).containsExactly("d/f");
+  }
+
+  @Test
+  default void aMissingSourceIsNotFoundAndTheDestinationStays() {
+    needsWriting();
+    String version = put("g", "kept").version();
+    for (String dest : List.of("g", "new", "missing")) {
+      refused(StorageErrorKind.NOT_FOUND, "missing", storage().copy("missing", dest));
+      refused(StorageErrorKind.NOT_FOUND, "missing", storage().move("missing", dest));
+    }
+    assertThat(Await.item(storage().stat("g")).version()).isEqualTo(version);
+    assertThat(everything()).containsExactly("g");
+  }
+
+  @Test
+  default void aMovingFileIsNeverNowhere() {
+    needsWriting();
+    put("hop-0", Payloads.of(6, 400_000));
+    for (int hop = 0; hop < 40; hop++) {
+      String from = "hop-" + hop;
+      String to = "hop-" + (hop + 1);
+      CompletableFuture<Void> moving = storage().move(from, to).subscribe().asCompletionStage();
+      do {
+        if (!exists(from)) {
+          assertThat(Payloads.verify(Await.item(storage().read(to)))).isEqualTo(6);
+        }
+      } while (!moving.isDone());
+      Await.item(Uni.createFrom().completionStage(moving));
+      assertThat(everything()).containsExactly(to);
+    }
+  }
+}

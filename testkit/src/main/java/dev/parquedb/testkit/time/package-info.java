@@ -1,0 +1,2 @@
+/** Clocks and random numbers that tests control. */
+package dev.parquedb.testkit.time;
