@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
 import dev.parquedb.entity.InvalidInputException;
 import java.io.ByteArrayOutputStream;
@@ -53,6 +54,7 @@ public final class ExtendedJson {
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           // No limit on lengths: whatever was written must be readable, and memory is bounded by
           // the input, which is in memory already.

@@ -13,7 +13,6 @@ import dev.parquedb.vertx.Contexts;
 import dev.parquedb.vertx.VertxTimeSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import java.security.SecureRandom;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -38,21 +37,26 @@ public final class EntityEngine {
             .determinism()
             .<TimeSource>map(BackendConfig.Determinism::time)
             .orElseGet(() -> new VertxTimeSource(vertx));
-    RandomGenerator random =
+    Uni<RandomGenerator> random =
         config
             .determinism()
-            .map(BackendConfig.Determinism::random)
-            .orElseGet(SecureRandom::new);
-    Retries retries = new Retries(policy.backoff(), time, random);
+            .map(source -> Uni.createFrom().item(source.random()))
+            .orElseGet(() -> Entropy.gather(vertx));
     // Asked from a thread of ours, Vert.x gives an event-loop context that is nobody else's.
-    return cpu.compute(vertx::getOrCreateContext)
-        .map(context -> services(config, policy, cpu, Contexts.executor(context), time, random,
-                retries))
-        .map(EngineBackend::new)
-        .call(EngineBackend::initialize)
-        .onFailure()
-        .invoke(cpu::shutdown)
-        .map(backend -> backend);
+    Uni<Executor> context =
+        cpu.compute(vertx::getOrCreateContext).map(Contexts::executor);
+    Uni<EntityBackend> opened =
+        Uni.combine()
+            .all()
+            .unis(random, context)
+            .asTuple()
+            .map(
+                both -> services(config, policy, cpu, both.getItem2(), time, both.getItem1()))
+            .<EntityBackend>map(EngineBackend::new)
+            .call(EntityBackend::initialize)
+            .onFailure()
+            .invoke(cpu::shutdown);
+    return Contexts.returning(opened);
   }
 
   private static EngineServices services(
@@ -61,8 +65,8 @@ public final class EntityEngine {
       CpuPool cpu,
       Executor context,
       TimeSource time,
-      RandomGenerator random,
-      Retries retries) {
+      RandomGenerator random) {
+    Retries retries = new Retries(policy.backoff(), time, random);
     return new EngineServices(
         config,
         provider(config).create(config, new FormatContext(cpu, time, random, retries)),

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** How to open an {@link EntityBackend}. */
-public sealed interface BackendConfig permits DeltaBackendConfig {
+public sealed interface BackendConfig
+    permits DeltaBackendConfig, IcebergBackendConfig, NativeBackendConfig {
 
   /** Where the files lie. */
   StorageBackend storage();

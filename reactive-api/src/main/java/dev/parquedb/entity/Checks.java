@@ -24,4 +24,17 @@ final class Checks {
       throw new InvalidInputException(option, option + " must not be negative: " + value);
     }
   }
+
+  /** A folder without slashes at its ends. */
+  static String location(String folder) {
+    int start = 0;
+    int end = folder.length();
+    while (start < end && folder.charAt(start) == '/') {
+      start++;
+    }
+    while (end > start && folder.charAt(end - 1) == '/') {
+      end--;
+    }
+    return folder.substring(start, end);
+  }
 }

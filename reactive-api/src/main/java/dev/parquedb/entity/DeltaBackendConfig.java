@@ -34,7 +34,7 @@ public record DeltaBackendConfig(
   public DeltaBackendConfig {
     Objects.requireNonNull(storage, "storage");
     Objects.requireNonNull(engine, "engine");
-    location = location.replaceAll("^/+|/+$", "");
+    location = Checks.location(location);
     Checks.notNegative(maxRetries, "maxRetries");
     Checks.positive(baseBackoff.toNanos(), "baseBackoff");
     if (maxBackoff.compareTo(baseBackoff) < 0) {

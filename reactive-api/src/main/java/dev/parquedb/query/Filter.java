@@ -19,8 +19,8 @@ import java.util.function.Predicate;
  * and {@code $comment}, which does nothing. At the top, {@code $id} and {@code $type} are the
  * entity's fields. Anything else is refused.
  *
- * <p>Limits: {@link #MAX_DEPTH}, {@link #MAX_NODES}, {@link #MAX_PATTERN_LENGTH}, and those of
- * {@link FieldPath}.
+ * <p>Limits: {@link #MAX_DEPTH}, {@link #MAX_NODES}, {@link #MAX_PATTERN_LENGTH}, {@link
+ * #MAX_PATTERN_SIZE}, and those of {@link FieldPath}.
  */
 public final class Filter {
   /** How deeply a filter may nest, its operands included. */
@@ -33,6 +33,9 @@ public final class Filter {
 
   /** How many characters a regular expression may have. */
   public static final int MAX_PATTERN_LENGTH = 4_096;
+
+  /** How many elements a regular expression may have once its repetitions are written out. */
+  public static final int MAX_PATTERN_SIZE = 5_000;
 
   private static final Filter ALL = new Filter(new FilterNode.And(List.of()));
 

@@ -30,6 +30,9 @@ final class Regexes {
             throw ParseContext.refused(at, "Unknown option '" + option + "'; use i, m, s, x or u.");
       }
     }
+    if (RegexSize.estimate(pattern, Filter.MAX_PATTERN_SIZE) > Filter.MAX_PATTERN_SIZE) {
+      throw ParseContext.refused(at, "The pattern's repetitions make it too large.");
+    }
     try {
       return Pattern.compile(pattern, flags);
     } catch (PatternSyntaxException e) {

@@ -60,7 +60,10 @@ final class Options {
     return given
         .value("filter")
         .map(
-            value -> value instanceof String json ? Filter.parse(json) : Filter.of(object(value, given)))
+            value ->
+                given instanceof Query
+                    ? Filter.parse((String) value)
+                    : Filter.of(object(value, given)))
         .orElse(Filter.all());
   }
 

@@ -59,10 +59,6 @@ final class Replay {
     return new Replay(table, state);
   }
 
-  /** Whether anything was applied or there was a state to start from. */
-  boolean isEmpty() {
-    return version < 0;
-  }
 
   /** How many files were added since the start, which is what {@link #finish()} costs. */
   int pending() {
@@ -71,8 +67,7 @@ final class Replay {
 
   /** The time of the next commit: its own, but always later than the commit before. */
   Instant timeOf(LogCommit next) {
-    Instant own = Instant.ofEpochMilli(next.time().orElse(0));
-    return timestamp == null || own.isAfter(timestamp) ? own : timestamp.plusMillis(1);
+    return CommitTime.of(next, timestamp);
   }
 
   /** Applies the next commit; fails with {@link dev.parquedb.entity.CorruptTableException}. */

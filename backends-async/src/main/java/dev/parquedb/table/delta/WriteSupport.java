@@ -24,7 +24,7 @@ final class WriteSupport {
 
     boolean removesRows() {
       return !change.delete().isEmpty()
-          || (!change.remove().isEmpty() && !CommitBuilder.rearranges(change));
+          || (!change.remove().isEmpty() && !ChangeCheck.rearranges(change));
     }
   }
 
@@ -86,8 +86,8 @@ final class WriteSupport {
     }
   }
 
-  /** The features a writer version stands for, below version 7 that lists them. */
-  private static Set<String> features(Protocol protocol) {
+  /** The features that writers have to understand, also those that old versions stand for. */
+  static Set<String> features(Protocol protocol) {
     if (protocol.minWriterVersion() == 7) {
       return protocol.writerFeatures();
     }

@@ -152,7 +152,7 @@ final class FsDirectories {
       operations.delete(directory);
     } catch (java.nio.file.DirectoryNotEmptyException e) {
       throw new DirectoryNotEmptyException(
-          key, "\"" + key + "\" is not empty; remove it recursively", e);
+          key, "\"" + key + "\" of the fs storage is not empty; remove it recursively", e);
     }
   }
 

@@ -75,7 +75,7 @@ final class FsErrors {
   static PathConflictException conflict(String key, Throwable cause) {
     return new PathConflictException(
         key,
-        "At or above \"" + key + "\" a file stands where a directory is needed, or the other way"
+        "At or above \"" + key + "\" of the fs storage a file stands where a directory is needed, or the other way"
             + " round; use another path",
         cause);
   }
@@ -83,7 +83,7 @@ final class FsErrors {
   static PermissionDeniedException link(String key) {
     return new PermissionDeniedException(
         key,
-        "\"" + key + "\" leads over a symbolic link, and links are not followed; use real files"
+        "\"" + key + "\" of the fs storage leads over a symbolic link, and links are not followed; use real files"
             + " and directories below the root");
   }
 
@@ -93,7 +93,7 @@ final class FsErrors {
         key,
         expected,
         found,
-        "\"" + key + "\" is " + (found == null ? "absent" : "in version " + found) + ", expected "
+        "\"" + key + "\" of the fs storage is " + (found == null ? "absent" : "in version " + found) + ", expected "
             + (expected == null ? "it to be absent" : "version " + expected) + "; read it again");
   }
 

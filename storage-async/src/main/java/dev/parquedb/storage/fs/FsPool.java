@@ -1,5 +1,6 @@
 package dev.parquedb.storage.fs;
 
+import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.CallOptions.Priority;
 import dev.parquedb.storage.StorageClosedException;
 import dev.parquedb.storage.spi.DriverCall;
@@ -57,7 +58,7 @@ final class FsPool {
 
   /** Runs blocking work nobody waits for. Refused silently after the stop: see {@link #stop}. */
   void execute(Runnable blocking) {
-    run(new DriverCall(dev.parquedb.storage.CallOptions.DEFAULT), "", () -> {
+    run(new DriverCall(CallOptions.DEFAULT), "", () -> {
           blocking.run();
           return null;
         })

@@ -20,6 +20,9 @@ import java.util.NoSuchElementException;
  * Walks the files of a folder in the order of their keys, from any key on, reading only directories
  * on the way and asking only for the attributes of what it passes. Blocking.
  *
+ * <p>What no key can name is passed over: links, special files, names that break the path rules, and
+ * the storage's own files.
+ *
  * <p>A directory {@code a} comes where {@code a/} sorts, behind {@code a-b} and before {@code a0}.
  * What something is shows only when it is looked at; so every name is expected in two places, as a
  * file and as a directory, and counts in the one that is right.
@@ -93,7 +96,11 @@ final class FsWalker implements Iterator<FileStat> {
     if (asDirectory ? liesBefore(key) : Utf8Order.INSTANCE.compare(key, from) < 0) {
       return;
     }
-    Path path = frame.directory.resolve(asDirectory ? name.substring(0, name.length() - 1) : name);
+    String plain = asDirectory ? name.substring(0, name.length() - 1) : name;
+    if (!StoragePaths.isKey(frame.prefix + plain)) {
+      return;
+    }
+    Path path = frame.directory.resolve(plain);
     BasicFileAttributes attributes = attributesOrNull(path);
     if (attributes == null) {
       return;
@@ -115,7 +122,7 @@ final class FsWalker implements Iterator<FileStat> {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
         String name = child.getFileName().toString();
-        if (name.startsWith(namePrefix) && StoragePaths.isSegment(name)) {
+        if (name.startsWith(namePrefix)) {
           names.add(name);
           names.add(name + "/");
         }

@@ -196,7 +196,7 @@ final class FsWrites {
     } catch (IOException e) {
       throw new WriteOutcomeUnknownException(
           key,
-          "The change of \"" + key + "\" is visible, but syncing its directory failed: it may be"
+          "The change of \"" + key + "\" in the fs storage is visible, but syncing its directory failed: it may be"
               + " gone after a crash; read it back and write it again",
           e);
     }

@@ -27,6 +27,9 @@ record OpenFolder(
 
   /** Removes a temporary that was not published; what fails here is removed by a later cleaning. */
   void discardLater(Temporary temporary) {
+    if (temporary.gone()) {
+      return;
+    }
     pool.execute(
         () -> {
           try {

@@ -28,7 +28,7 @@ final class Temporary {
   private final Path path;
   private final FileOperations operations;
   private final Stamps stamps;
-  private State state = State.NEW;
+  private volatile State state = State.NEW;
   private FileChannel channel;
   private FileIdentity identity;
 
@@ -105,6 +105,11 @@ final class Temporary {
     sealed();
     operations.rename(path, name);
     state = State.GONE;
+  }
+
+  /** Whether nothing is left to discard. */
+  boolean gone() {
+    return state == State.GONE;
   }
 
   /** Removes the file unless it was published; later calls fail. */

@@ -7,6 +7,7 @@ import dev.parquedb.storage.spi.DriverStorageBackend;
 import dev.parquedb.vertx.VertxTimeSource;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
@@ -42,7 +43,7 @@ public final class MemoryBackend {
   /** Describes a memory backend. */
   public static final class Builder {
     private TimeSource time;
-    private RandomGenerator random = RandomGenerator.getDefault();
+    private RandomGenerator random = new SecureRandom();
     private String name = "";
 
     private Builder(Vertx vertx) {

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * What a {@link DriverStorageBackend} works with besides its driver.
  *
  * @param time clock and timers
- * @param random where the jitter of waits comes from
+ * @param random where the jitter of waits comes from; safe for use by several threads
  * @param backoff how long to wait before an append is tried again that lost against another writer
  * @param closeTimeout how long closing waits for calls in flight
  */

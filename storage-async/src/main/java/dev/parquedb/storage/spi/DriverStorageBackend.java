@@ -82,7 +82,7 @@ public final class DriverStorageBackend implements StorageBackend {
             options,
             call -> {
               String file = StoragePaths.file(path);
-              RangeReads.check(file, start, end);
+              parts.reads().check(file, start, end);
               return parts.reads().one(file, new ByteRange(start, end), call);
             });
   }
@@ -97,7 +97,7 @@ public final class DriverStorageBackend implements StorageBackend {
             call -> {
               String file = StoragePaths.file(path);
               List<ByteRange> asked = List.copyOf(ranges);
-              asked.forEach(range -> RangeReads.check(file, range.start(), range.end()));
+              asked.forEach(range -> parts.reads().check(file, range.start(), range.end()));
               return parts.reads().many(file, asked, call);
             });
   }
@@ -111,7 +111,7 @@ public final class DriverStorageBackend implements StorageBackend {
             options,
             call -> {
               String file = StoragePaths.file(path);
-              RangeReads.check(file, start, Long.MAX_VALUE);
+              parts.reads().check(file, start, Long.MAX_VALUE);
               if (destination.isReadOnly()) {
                 throw new ReadOnlyBufferException();
               }
@@ -128,7 +128,7 @@ public final class DriverStorageBackend implements StorageBackend {
             options,
             call -> {
               String file = StoragePaths.file(path);
-              RangeReads.check(file, range.start(), range.end());
+              parts.reads().check(file, range.start(), range.end());
               return parts.reads().stream(file, range, call);
             });
   }
@@ -176,7 +176,7 @@ public final class DriverStorageBackend implements StorageBackend {
             options,
             call -> {
               PutRequest request = parts.checks().write(StoragePaths.file(path), how);
-              return Writes.sayingExists(request, parts.writes().put(request, data, call));
+              return parts.writes().sayingExists(request, parts.writes().put(request, data, call));
             });
   }
 
@@ -209,7 +209,7 @@ public final class DriverStorageBackend implements StorageBackend {
             options,
             call -> {
               PutRequest request = parts.checks().write(StoragePaths.file(path), how);
-              return Writes.sayingExists(request, parts.writes().putStream(request, data, call));
+              return parts.writes().sayingExists(request, parts.writes().putStream(request, data, call));
             });
   }
 
@@ -285,7 +285,7 @@ public final class DriverStorageBackend implements StorageBackend {
               }
               parts.checks().writable(directory);
               return how.recursive()
-                  ? parts.directories().rmdirRecursively(directory, call)
+                  ? parts.deletes().tree(directory, parts.directories(), call)
                   : parts.directories().rmdir(directory, call);
             });
   }

@@ -1,7 +1,6 @@
 package dev.parquedb.storage.spi;
 
 import dev.parquedb.storage.DirectoryNotEmptyException;
-import dev.parquedb.storage.NotFoundException;
 import io.smallrye.mutiny.Uni;
 
 /** Directories of a store that has none: non-empty prefixes. */
@@ -9,12 +8,10 @@ final class FlatDirectories implements StorageDriver.Directories {
 
   private final StorageDriver driver;
   private final Listings listings;
-  private final Deletes deletes;
 
-  FlatDirectories(StorageDriver driver, Listings listings, Deletes deletes) {
+  FlatDirectories(StorageDriver driver, Listings listings) {
     this.driver = driver;
     this.listings = listings;
-    this.deletes = deletes;
   }
 
   @Override
@@ -40,22 +37,11 @@ final class FlatDirectories implements StorageDriver.Directories {
                                 path,
                                 "\"" + path + "\" of the " + driver.type()
                                     + " storage is not empty; remove it recursively")
-                            : missing(path)));
+                            : Deletes.missing(driver.type(), path)));
   }
 
   @Override
-  public Uni<Void> rmdirRecursively(String path, DriverCall call) {
-    return isDirectory(path, call)
-        .onItem()
-        .transformToUni(
-            found ->
-                found
-                    ? deletes.prefix(path + "/", call).replaceWithVoid()
-                    : Uni.createFrom().failure(missing(path)));
-  }
-
-  private NotFoundException missing(String path) {
-    return new NotFoundException(
-        path, "The " + driver.type() + " storage has no directory \"" + path + "\"");
+  public Uni<Void> rmdirTree(String path, DriverCall call) {
+    return Uni.createFrom().voidItem(); // gone with its files
   }
 }

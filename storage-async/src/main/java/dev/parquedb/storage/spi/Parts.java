@@ -21,7 +21,7 @@ record Parts(
     StorageDriver.Directories directories =
         driver instanceof StorageDriver.Directories real
             ? real
-            : new FlatDirectories(driver, listings, deletes);
+            : new FlatDirectories(driver, listings);
     StorageDriver.AtomicAppend appends =
         driver instanceof StorageDriver.AtomicAppend own
             ? own

@@ -29,12 +29,12 @@ final class RangeReads {
   }
 
   /** Refuses a range that is negative or reversed. */
-  static void check(String path, long start, long end) {
+  void check(String path, long start, long end) {
     if (start < 0 || end < start) {
       throw new InvalidRangeException(
           path,
-          "Invalid range of \"" + path + "\": start " + start + " must be from 0 and end " + end
-              + " at least start");
+          "Invalid range of \"" + path + "\" in the " + driver.type() + " storage: start " + start
+              + " must be from 0 and end " + end + " at least start");
     }
   }
 

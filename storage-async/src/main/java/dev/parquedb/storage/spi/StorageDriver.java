@@ -211,12 +211,13 @@ public interface StorageDriver {
     Uni<Void> rmdir(String path, DriverCall call);
 
     /**
-     * Removes a directory with everything in it.
+     * Removes a directory with the directories in it, whose files are deleted already.
      *
      * @param path the directory; never empty
      * @param call the call this belongs to
-     * @return fails with {@link dev.parquedb.storage.NotFoundException}
+     * @return fails with {@link dev.parquedb.storage.DirectoryNotEmptyException} when files have
+     *     come meanwhile
      */
-    Uni<Void> rmdirRecursively(String path, DriverCall call);
+    Uni<Void> rmdirTree(String path, DriverCall call);
   }
 }

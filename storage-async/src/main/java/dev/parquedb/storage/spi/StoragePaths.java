@@ -67,8 +67,8 @@ public final class StoragePaths {
     return path.endsWith("/") || path.endsWith("/.") || path.equals(".");
   }
 
-  /** Whether a name found in a medium can be a segment of a key. */
-  public static boolean isSegment(String name) {
+  /** Whether a name found in a medium is the normal form of a legal path. */
+  public static boolean isKey(String name) {
     try {
       return !name.isEmpty() && normalise(name).equals(name);
     } catch (InvalidPathException refused) {

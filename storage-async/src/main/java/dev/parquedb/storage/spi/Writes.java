@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Writes, copies and moves of one file, derived from a driver. */
 final class Writes {
 
+  /** How many pieces of a stream are asked for at once. */
+  private static final long PIECES_AHEAD = 8;
+
   private final StorageDriver driver;
   private final WriteChecks checks;
 
@@ -34,12 +37,13 @@ final class Writes {
             .invoke(
                 piece -> checks.size(request.path(), bytes.addAndGet(piece.remaining())))
             .onItem()
-            .transform(ByteBuffer::asReadOnlyBuffer);
+            .transform(ByteBuffer::asReadOnlyBuffer)
+            .capDemandsTo(PIECES_AHEAD);
     return withActual(request, driver.putStream(request, bounded, call), call);
   }
 
   /** In the words of {@code ifNoneMatch}: a file that is there already exists. */
-  static Uni<WriteResult> sayingExists(PutRequest request, Uni<WriteResult> write) {
+  Uni<WriteResult> sayingExists(PutRequest request, Uni<WriteResult> write) {
     if (!(request.mode() instanceof WriteMode.CreateIfAbsent)) {
       return write;
     }
@@ -49,7 +53,8 @@ final class Writes {
             failure ->
                 new AlreadyExistsException(
                     request.path(),
-                    "\"" + request.path() + "\" exists already and was left as it is",
+                    "The " + driver.type() + " storage has \"" + request.path()
+                        + "\" already and left it as it is",
                     failure));
   }
 

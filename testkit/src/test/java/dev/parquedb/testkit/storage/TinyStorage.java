@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Flow;
 
 /** A small storage in memory that keeps the contract, or breaks it in one chosen way. */
 final class TinyStorage implements StorageBackend {
@@ -142,9 +143,20 @@ final class TinyStorage implements StorageBackend {
                           .iterable(starts)
                           .map(at -> chunk(file(path), all, at, asked.chunkSize()));
                   return flaw == Flaw.PUSHES_EVERYTHING
-                      ? chunks.onOverflow().drop().onRequest().call(n -> Uni.createFrom().voidItem())
+                      ? pushed(chunks)
                       : chunks;
                 }));
+  }
+
+  private static Multi<ByteBuffer> pushed(Multi<ByteBuffer> chunks) {
+    return Multi.createFrom()
+        .publisher(
+            consumer -> {
+              consumer.onSubscribe(new DeafSubscription());
+              chunks
+                  .subscribe()
+                  .with(consumer::onNext, consumer::onError, consumer::onComplete);
+            });
   }
 
   private ByteBuffer chunk(String path, ByteBuffer all, int at, int size) {
@@ -222,7 +234,9 @@ final class TinyStorage implements StorageBackend {
     if (flaw == Flaw.SHOWS_TEMPORARIES) {
       files.put(file(path) + ".tmp", new byte[0], WriteOptions.DEFAULT);
     }
-    Multi<ByteBuffer> portions = flaw == Flaw.PULLS_EVERYTHING ? data : data.capDemandsTo(16);
+    Multi<ByteBuffer> portions = flaw == Flaw.PULLS_EVERYTHING
+            ? data
+            : data.onItem().transformToUniAndConcatenate(chunk -> Uni.createFrom().item(chunk));
     return portions
         .collect()
         .in(ByteArrayOutputStream::new, (all, chunk) -> all.writeBytes(bytes(chunk)))
@@ -307,6 +321,7 @@ final class TinyStorage implements StorageBackend {
           String from = file(source);
           String to = file(dest);
           writing(from);
+          files.get(from);
           if (!from.equals(to) || flaw == Flaw.MOVE_ONTO_ITSELF_DELETES) {
             files.transfer(from, to, away);
           }
@@ -415,5 +430,14 @@ final class TinyStorage implements StorageBackend {
     byte[] copy = new byte[data.remaining()];
     data.duplicate().get(copy);
     return copy;
+  }
+
+  /** A subscription that does not listen to its subscriber. */
+  private static final class DeafSubscription implements Flow.Subscription {
+    @Override
+    public void request(long items) {}
+
+    @Override
+    public void cancel() {}
   }
 }

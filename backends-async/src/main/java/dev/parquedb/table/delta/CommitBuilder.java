@@ -1,0 +1,189 @@
+package dev.parquedb.table.delta;
+
+import dev.parquedb.entity.CommitId;
+import dev.parquedb.schema.FieldType;
+import dev.parquedb.table.DataFile;
+import dev.parquedb.table.FileSet;
+import dev.parquedb.table.RowDeletes;
+import dev.parquedb.table.RowSet;
+import dev.parquedb.table.TableChange;
+import dev.parquedb.table.TableChange.Reads;
+import dev.parquedb.table.TableRef;
+import dev.parquedb.table.delta.Action.Add;
+import dev.parquedb.table.delta.Action.CommitInfo;
+import dev.parquedb.table.delta.Action.DataChange;
+import dev.parquedb.table.delta.Action.Remove;
+import dev.parquedb.table.delta.DeletionVectorFile.Written;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Builds the bytes of a commit and the state it leads to: pure work on a base and a change. */
+final class CommitBuilder {
+
+  private final TableRef table;
+  private final DeltaState base;
+  private final TableChange change;
+  private final CommitId id;
+  private final LogFile file;
+  private final long millis;
+
+  /**
+   * Creates a builder.
+   *
+   * @param table the table
+   * @param base the state to commit on; null to create the table
+   * @param change what to commit
+   * @param id the id of the commit
+   */
+  CommitBuilder(TableRef table, DeltaState base, TableChange change, CommitId id) {
+    this.table = table;
+    this.base = base;
+    this.change = change;
+    this.id = id;
+    this.file = new LogFile(table, base == null ? 0 : base.version() + 1);
+    this.millis = change.commitTime().toEpochMilli();
+  }
+
+  /**
+   * Builds the commit.
+   *
+   * @param deletedBefore the rows deleted before, by the path of each file the change deletes from
+   * @param random names what needs a name
+   */
+  DeltaCommit build(Map<String, RowSet> deletedBefore, RandomGenerator random) {
+    TableMetadata metadata = metadata(random);
+    TreeSet<String> leaving = new TreeSet<>(change.remove());
+    TreeMap<String, RowSet> vectors = new TreeMap<>();
+    for (Map.Entry<String, RowSet> entry : change.delete().entrySet()) {
+      DataFile target = base.files().get(entry.getKey());
+      RowSet rows =
+          ChangeCheck.united(target, deletedBefore.get(entry.getKey()), entry.getValue());
+      if (rows.cardinality() == target.rows()) {
+        leaving.add(entry.getKey());
+      } else {
+        vectors.put(entry.getKey(), rows);
+      }
+    }
+    Written written = DeletionVectorFile.write(vectors, randomUuid(random));
+    List<DataFile> put = new ArrayList<>(change.add());
+    written.vectors().forEach((path, vector) -> put.add(base.files().get(path).withDeletes(vector)));
+    return new DeltaCommit(
+        table,
+        base,
+        id,
+        state(metadata, put, leaving),
+        content(metadata, put, leaving),
+        written.file());
+  }
+
+  private TableMetadata metadata(RandomGenerator random) {
+    if (base == null) {
+      return TableMetadata.create(file, change.schema().orElseThrow(), randomUuid(random), millis);
+    }
+    return change.schema().isPresent()
+        ? TableMetadata.change(file, base, change.schema().get())
+        : TableMetadata.of(base);
+  }
+
+  private DeltaState state(TableMetadata metadata, List<DataFile> put, TreeSet<String> leaving) {
+    return new DeltaState(
+        table,
+        file.version(),
+        change.commitTime(),
+        metadata.protocol(),
+        metadata.metaData(),
+        metadata.schema(),
+        files().with(put, leaving),
+        base == null ? Map.of() : base.txns(),
+        base == null ? Map.of() : base.domains());
+  }
+
+  private FileSet files() {
+    return base == null ? FileSet.empty() : base.files();
+  }
+
+  private byte[] content(TableMetadata metadata, List<DataFile> put, TreeSet<String> leaving) {
+    ActionWriter out = new ActionWriter();
+    out.commitInfo(commitInfo(metadata));
+    if (base == null || !base.protocol().equals(metadata.protocol())) {
+      out.protocol(metadata.protocol());
+    }
+    if (base == null || !base.metaData().equals(metadata.metaData())) {
+      out.metaData(metadata.metaData());
+    }
+    for (String path : leaving) {
+      out.remove(remove(base.files().get(path)));
+    }
+    for (DataFile added : put) {
+      DataFile before = files().get(added.path());
+      if (before != null) {
+        out.remove(remove(before));
+      }
+      out.add(add(added, metadata.schema().columns()));
+    }
+    return out.finish();
+  }
+
+  private CommitInfo commitInfo(TableMetadata metadata) {
+    boolean blind =
+        change.reads() == Reads.NOTHING
+            && change.remove().isEmpty()
+            && change.delete().isEmpty()
+            && change.schema().isEmpty();
+    OptionalLong time = OptionalLong.of(millis);
+    return new CommitInfo(
+        Features.hasInCommitTimestamps(metadata.protocol(), metadata.metaData())
+            ? time
+            : OptionalLong.empty(),
+        time,
+        Optional.of(change.operation()),
+        change.summary(),
+        Optional.of(EngineInfo.TEXT),
+        Optional.of(id.toString()),
+        base == null ? OptionalLong.empty() : OptionalLong.of(base.version()),
+        Optional.of(blind));
+  }
+
+  private Add add(DataFile added, Map<String, FieldType> columns) {
+    return new Add(
+        added.path(),
+        added.partition(),
+        added.bytes(),
+        millis,
+        dataChange(),
+        Optional.of(StatsWriter.write(added, columns)),
+        vector(added));
+  }
+
+  private Remove remove(DataFile before) {
+    return new Remove(
+        before.path(),
+        OptionalLong.of(millis),
+        dataChange(),
+        before.partition(),
+        OptionalLong.of(before.bytes()),
+        vector(before));
+  }
+
+  private DataChange dataChange() {
+    return DataChange.of(!ChangeCheck.rearranges(change));
+  }
+
+  private static Optional<DeletionVector> vector(DataFile file) {
+    Optional<RowDeletes> deletes = file.deletes();
+    return deletes.map(DeletionVector.class::cast);
+  }
+
+  private static UUID randomUuid(RandomGenerator random) {
+    long most = random.nextLong() & ~0xf000L | 0x4000L;
+    long least = random.nextLong() & ~(0xc0L << 56) | 0x80L << 56;
+    return new UUID(most, least);
+  }
+}

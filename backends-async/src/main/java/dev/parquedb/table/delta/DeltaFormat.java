@@ -1,0 +1,154 @@
+package dev.parquedb.table.delta;
+
+import dev.parquedb.entity.BackendType;
+import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.SnapshotInfo;
+import dev.parquedb.entity.SnapshotRef;
+import dev.parquedb.entity.WriteStatus;
+import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.table.CommitOutcome;
+import dev.parquedb.table.DataFile;
+import dev.parquedb.table.FormatContext;
+import dev.parquedb.table.PreparedCommit;
+import dev.parquedb.table.RowSet;
+import dev.parquedb.table.TableChange;
+import dev.parquedb.table.TableFormat;
+import dev.parquedb.table.TableRef;
+import dev.parquedb.table.TableState;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Delta Lake tables, by the Delta protocol (PROTOCOL.md of the Delta Lake project): the JSON log,
+ * deletion vectors, in-commit timestamps and table features. A feature that is not implemented is
+ * refused by name, when a table is loaded or when it is first written.
+ */
+public final class DeltaFormat implements TableFormat {
+
+  private static final int VECTORS_AT_ONCE = 16;
+
+  private final FormatContext context;
+  private final Cpu cpu;
+  private final Snapshots snapshots;
+  private final DeletionVectors vectors;
+  private final Publisher publisher;
+  private final History history;
+  private final TableListing listing;
+
+  /**
+   * Creates the format.
+   *
+   * @param context executor, time, randomness
+   */
+  public DeltaFormat(FormatContext context) {
+    this.context = context;
+    this.cpu = new Cpu(context.cpu());
+    LogReader log = new LogReader(context.retries(), cpu);
+    this.snapshots = new Snapshots(log, cpu);
+    this.vectors = new DeletionVectors(context.retries(), cpu);
+    this.publisher = new Publisher(context.retries(), log, snapshots);
+    this.history = new History(log);
+    this.listing = new TableListing(context.retries());
+  }
+
+  @Override
+  public BackendType type() {
+    return BackendType.DELTA;
+  }
+
+  @Override
+  public Uni<TableState> load(TableRef table, TableState known) {
+    Uni<DeltaState> state =
+        known == null
+            ? snapshots.newest(table)
+            : snapshots.newestAfter(table, (DeltaState) known);
+    return state.map(TableState.class::cast);
+  }
+
+  @Override
+  public Uni<TableState> loadAt(TableRef table, SnapshotRef ref) {
+    return snapshots.at(table, ref).map(TableState.class::cast);
+  }
+
+  @Override
+  public Uni<RowSet> deletedRows(TableRef table, DataFile file) {
+    return vectors.read(table, file);
+  }
+
+  /** A name with the commit's id, the ordinal and 64 random bits: a rewritten file gets another. */
+  @Override
+  public String newDataFile(TableRef table, CommitId id, int ordinal) {
+    return String.format(
+        Locale.ROOT, "part-%05d-%s-%016x.parquet", ordinal, id, context.random().nextLong());
+  }
+
+  @Override
+  public Uni<PreparedCommit> prepare(
+      TableRef table, TableState base, TableChange change, CommitId id) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              DeltaState state = (DeltaState) base;
+              ChangeCheck.check(state, change);
+              if (state != null) {
+                state.schema();
+                WriteSupport.check(table, state, change);
+              }
+              CommitBuilder builder = new CommitBuilder(table, state, change, id);
+              return deletedBefore(table, state, change)
+                  .chain(
+                      rows ->
+                          cpu.items(
+                              work(change), () -> builder.build(rows, context.random())));
+            });
+  }
+
+  private Uni<Map<String, RowSet>> deletedBefore(
+      TableRef table, DeltaState base, TableChange change) {
+    return Multi.createFrom()
+        .iterable(change.delete().keySet())
+        .onItem()
+        .transformToUni(
+            path ->
+                vectors
+                    .read(table, base.files().get(path))
+                    .map(rows -> Map.entry(path, rows)))
+        .merge(VECTORS_AT_ONCE)
+        .collect()
+        .in(HashMap::new, (all, entry) -> all.put(entry.getKey(), entry.getValue()));
+  }
+
+  private static long work(TableChange change) {
+    long rows = change.delete().values().stream().mapToLong(RowSet::cardinality).sum();
+    return rows + change.add().size() + change.remove().size();
+  }
+
+  @Override
+  public Uni<CommitOutcome> publish(PreparedCommit commit) {
+    return Uni.createFrom().deferred(() -> publisher.publish((DeltaCommit) commit));
+  }
+
+  @Override
+  public Uni<CommitOutcome> resolve(PreparedCommit commit) {
+    return Uni.createFrom().deferred(() -> publisher.resolve((DeltaCommit) commit));
+  }
+
+  @Override
+  public Uni<WriteStatus> status(TableRef table, CommitId id) {
+    return history.status(table, id);
+  }
+
+  @Override
+  public Multi<SnapshotInfo> history(TableRef table) {
+    return history.of(table);
+  }
+
+  @Override
+  public Uni<List<String>> tables(StorageBackend storage, String location) {
+    return listing.tables(storage, location);
+  }
+}

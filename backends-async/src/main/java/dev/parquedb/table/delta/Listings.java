@@ -1,0 +1,31 @@
+package dev.parquedb.table.delta;
+
+import dev.parquedb.storage.ListOptions;
+import dev.parquedb.storage.ListResult;
+import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.table.Retries;
+import io.smallrye.mutiny.Multi;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Listings of any length, page by page as they are asked for. */
+final class Listings {
+
+  private Listings() {}
+
+  static Multi<ListResult> pages(
+      StorageBackend storage, String prefix, ListOptions options, Retries retries) {
+    return Multi.createFrom()
+        .deferred(
+            () -> {
+              AtomicReference<ListOptions> next = new AtomicReference<>(options);
+              return Multi.createBy()
+                  .repeating()
+                  .uni(() -> retries.idempotent(() -> storage.list(prefix, next.get())))
+                  .whilst(
+                      page -> {
+                        page.cursor().ifPresent(at -> next.set(options.withCursor(at)));
+                        return page.cursor().isPresent();
+                      });
+            });
+  }
+}

@@ -1,0 +1,133 @@
+package dev.parquedb.table.delta;
+
+import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.TableRef;
+import dev.parquedb.table.delta.Action.MetaData;
+import dev.parquedb.table.delta.Action.Protocol;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Protocol, metadata and schema that belong together.
+ *
+ * @param protocol what readers and writers must understand
+ * @param metaData the metadata
+ * @param schema its schema
+ */
+record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
+
+  /** Properties that a schema may set: they ask nothing of writers that is not done. */
+  private static final Set<String> SETTABLE =
+      Set.of(
+          "delta.appendOnly",
+          "delta.checkpointInterval",
+          "delta.deletedFileRetentionDuration",
+          "delta.enableExpiredLogCleanup",
+          "delta.logRetentionDuration");
+
+  /** The metadata a state has. */
+  static TableMetadata of(DeltaState state) {
+    return new TableMetadata(state.protocol(), state.metaData(), state.deltaSchema());
+  }
+
+  /**
+   * The metadata of a new table.
+   *
+   * @param file the commit that makes it
+   * @param schema its schema
+   * @param id its id
+   * @param createdMillis the time of the commit
+   */
+  static TableMetadata create(LogFile file, EntitySchema schema, UUID id, long createdMillis) {
+    SchemaCheck.checkNew(file.table(), schema);
+    Map<String, String> configuration = new HashMap<>();
+    configuration.put(Features.ENABLE_DELETION_VECTORS, "true");
+    configuration.put(Features.ENABLE_IN_COMMIT_TIMESTAMPS, "true");
+    addProperties(file.table(), configuration, schema);
+    MetaData metaData =
+        new MetaData(
+            id.toString(),
+            Optional.empty(),
+            Optional.empty(),
+            "parquet",
+            DeltaSchema.write(schema, Optional.empty()),
+            List.of(),
+            configuration,
+            OptionalLong.of(createdMillis));
+    DeltaSchema written = DeltaSchema.read(file, metaData.schemaString());
+    return new TableMetadata(Features.implied(metaData, written), metaData, written);
+  }
+
+  /**
+   * The metadata after a change of the schema. Properties of Delta stay, others are replaced.
+   *
+   * @param file the commit that makes the change
+   * @param base the state before
+   * @param schema the new schema
+   */
+  static TableMetadata change(LogFile file, DeltaState base, EntitySchema schema) {
+    SchemaCheck.checkChange(file.table(), base, schema);
+    MetaData before = base.metaData();
+    Map<String, String> configuration = new HashMap<>(before.configuration());
+    configuration.keySet().removeIf(key -> !key.startsWith("delta."));
+    addProperties(file.table(), configuration, schema);
+    MetaData metaData =
+        new MetaData(
+            before.id(),
+            before.name(),
+            before.description(),
+            before.provider(),
+            DeltaSchema.write(schema, Optional.of(base.deltaSchema())),
+            before.partitionColumns(),
+            configuration,
+            before.createdTime());
+    DeltaSchema written = DeltaSchema.read(file, metaData.schemaString());
+    Protocol protocol =
+        upgraded(file.table(), base.protocol(), Features.implied(metaData, written));
+    return new TableMetadata(protocol, metaData, written);
+  }
+
+  private static void addProperties(
+      TableRef table, Map<String, String> configuration, EntitySchema schema) {
+    schema
+        .properties()
+        .forEach(
+            (key, value) -> {
+              boolean kept = value.equals(configuration.get(key));
+              if (key.startsWith("delta.") && !kept && !SETTABLE.contains(key)) {
+                throw DeltaErrors.unsupported(
+                    table, key, "the schema sets the property " + key + ", which is not supported");
+              }
+              configuration.put(key, value);
+            });
+  }
+
+  private static Protocol upgraded(TableRef table, Protocol before, Protocol implied) {
+    Set<String> missing = new TreeSet<>(implied.writerFeatures());
+    missing.removeAll(WriteSupport.features(before));
+    if (missing.isEmpty()) {
+      return before;
+    }
+    if (before.minReaderVersion() != 3 || before.minWriterVersion() != 7) {
+      throw DeltaErrors.unwritable(
+          table,
+          missing.iterator().next(),
+          "the table has protocol ("
+              + before.minReaderVersion()
+              + ","
+              + before.minWriterVersion()
+              + "); upgrade it to (3,7)");
+    }
+    Set<String> readers = new TreeSet<>(before.readerFeatures());
+    readers.addAll(implied.readerFeatures());
+    Set<String> writers = new TreeSet<>(before.writerFeatures());
+    writers.addAll(implied.writerFeatures());
+    return new Protocol(3, 7, readers, writers);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.parquedb.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the results say: ratios of medians over the rounds of one run.
+ *
+ * <p>Reads are set against the floor and against {@code AsyncFile} of the same size and number in
+ * flight; many callers against one.
+ */
+final class Ratios {
+
+  private static final String WAY = "way";
+
+  private final Map<Key, List<Double>> scores = new LinkedHashMap<>();
+
+  private record Key(String benchmark, Map<String, String> params) {
+    Key {
+      params = Map.copyOf(params);
+    }
+
+    Key with(String param, String value) {
+      Map<String, String> other = new TreeMap<>(params);
+      other.put(param, value);
+      return new Key(benchmark, other);
+    }
+
+    Key withBenchmark(String other) {
+      return new Key(other, params);
+    }
+  }
+
+  /**
+   * Adds a result.
+   *
+   * @param benchmark class and method, {@code ReadRangeBenchmark.read}
+   * @param params the parameters by name
+   * @param score operations a second
+   */
+  void add(String benchmark, Map<String, String> params, double score) {
+    scores.computeIfAbsent(new Key(benchmark, params), key -> new ArrayList<>()).add(score);
+  }
+
+  /** One line a ratio; nothing for results that have nothing to be compared with. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (Key key : scores.keySet()) {
+      if (key.params().containsKey(WAY)) {
+        for (ReadWay peer : List.of(ReadWay.FLOOR, ReadWay.ASYNC_FILE)) {
+          compare(lines, key, key.with(WAY, peer.name()), "of " + peer);
+        }
+      } else if (key.benchmark().endsWith(".callers256")) {
+        String one = key.benchmark().replace(".callers256", ".oneCaller");
+        compare(lines, key, key.withBenchmark(one), "of oneCaller");
+      }
+    }
+    return lines;
+  }
+
+  private void compare(List<String> lines, Key key, Key peer, String label) {
+    if (!key.equals(peer) && scores.containsKey(peer)) {
+      double ratio = median(scores.get(key)) / median(scores.get(peer));
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%-30s %-75s %8.2f x %s",
+              key.benchmark(),
+              new TreeMap<>(key.params()),
+              ratio,
+              label));
+    }
+  }
+
+  static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1
+        ? sorted[middle]
+        : Arrays.stream(sorted, middle - 1, middle + 1).average().orElseThrow();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.parquedb.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RatiosTest {
+
+  private final Ratios ratios = new Ratios();
+
+  @Test
+  void readsAreSetAgainstTheFloorAndAsyncFileOfTheSameParameters() {
+    read("FLOOR", "64", 1000);
+    read("FS_READ_INTO", "64", 600);
+    read("ASYNC_FILE", "64", 200);
+    read("FS_READ_INTO", "1024", 60);
+
+    assertThat(ratios.lines()).hasSize(4);
+    assertThat(ratios.lines().get(0)).contains("way=FLOOR").contains(" 5.00 x of ASYNC_FILE");
+    assertThat(ratios.lines().get(1)).contains("way=FS_READ_INTO").contains(" 0.60 x of FLOOR");
+    assertThat(ratios.lines().get(2)).contains("way=FS_READ_INTO").contains(" 3.00 x of ASYNC_FILE");
+    assertThat(ratios.lines().get(3)).contains("way=ASYNC_FILE").contains(" 0.20 x of FLOOR");
+  }
+
+  @Test
+  void manyCallersAreSetAgainstOne() {
+    ratios.add("CreateBenchmark.oneCaller", Map.of("format", "DELTA"), 10);
+    ratios.add("CreateBenchmark.callers256", Map.of("format", "DELTA"), 700);
+
+    assertThat(ratios.lines()).singleElement().asString().contains("70.00 x of oneCaller");
+  }
+
+  @Test
+  void roundsCountByTheirMedian() {
+    for (double score : new double[] {1, 1000, 10}) {
+      ratios.add("CreateBenchmark.oneCaller", Map.of(), score);
+    }
+    ratios.add("CreateBenchmark.callers256", Map.of(), 10);
+    ratios.add("CreateBenchmark.callers256", Map.of(), 30);
+
+    assertThat(ratios.lines()).singleElement().asString().contains(" 2.00 x of oneCaller");
+    assertThat(Ratios.median(List.of(4.0))).isEqualTo(4);
+  }
+
+  private void read(String way, String sizeKiB, double score) {
+    ratios.add("ReadRangeBenchmark.read", Map.of("way", way, "sizeKiB", sizeKiB), score);
+  }
+}
