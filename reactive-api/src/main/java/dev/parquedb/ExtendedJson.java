@@ -37,10 +37,11 @@ import java.util.Map;
  * </ul>
  *
  * <p><strong>Read:</strong> all of these, and {@code $numberInt} (as Long), {@code $date} with a
- * zone offset, {@code $binary} of subtype 04 (as UUID). An integer literal becomes a Long if it
- * fits 64 bits, else the nearest Double, as in MongoDB; a literal with a fraction or exponent
- * becomes a Double. So everything written is read back as an equal value of the same type. Objects
- * become unmodifiable maps in the order of the text, arrays unmodifiable lists.
+ * zone offset, {@code $binary} of subtype 04 (as UUID), {@code $numberDecimal} of up to 38 digits.
+ * An integer literal becomes a Long if it fits 64 bits, else the nearest Double, as in MongoDB; a
+ * literal with a fraction or exponent becomes a Double. So everything written is read back as an
+ * equal value of the same type. Objects become unmodifiable maps in the order of the text, arrays
+ * unmodifiable lists.
  *
  * <p>Other keys that start with {@code $} are kept, so that filters and updates can be read; {@link
  * DocumentValues#normalise} refuses them in documents.

@@ -41,6 +41,9 @@ final class ExtendedJsonWrappers {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+  /** What decimal columns hold: rows of other writers may have more digits than ours. */
+  private static final int COLUMN_DIGITS = 38;
+
   private final ExtendedJsonReader reader;
   private final JsonParser in;
 
@@ -114,7 +117,7 @@ final class ExtendedJsonWrappers {
 
   private BigDecimal decimal() throws IOException {
     BigDecimal value = new BigDecimal(matching(NUMBER, "expected a finite number as a string"));
-    String problem = ValueLimits.problem(value);
+    String problem = ValueLimits.problem(value, COLUMN_DIGITS);
     if (problem != null) {
       throw new IllegalArgumentException(problem);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parquedb.entity.InvalidInputException;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -88,7 +89,7 @@ final class ExtendedJsonWriter {
 
   private void writeWrapped(Object value) throws IOException {
     if (value instanceof Instant instant) {
-      writeInstant(ValueLimits.micros(instant));
+      writeInstant(inRange(instant));
     } else if (value instanceof BigDecimal decimal) {
       wrap("$numberDecimal", decimal.toString());
     } else if (value instanceof byte[] bytes) {
@@ -119,6 +120,14 @@ final class ExtendedJsonWriter {
     out.writeFieldName("$date");
     wrap("$numberLong", Long.toString(value.toEpochMilli()));
     out.writeEndObject();
+  }
+
+  private Instant inRange(Instant value) {
+    try {
+      return ValueLimits.micros(value);
+    } catch (DateTimeException e) {
+      throw refused(e.getMessage());
+    }
   }
 
   private void writeBinary(byte[] bytes) throws IOException {

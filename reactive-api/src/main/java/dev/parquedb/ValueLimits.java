@@ -15,10 +15,10 @@ final class ValueLimits {
 
   private ValueLimits() {}
 
-  /** Why a decimal does not fit decimal128, or null if it does. */
-  static String problem(BigDecimal value) {
-    if (value.precision() > DocumentValues.MAX_DECIMAL_DIGITS) {
-      return "The decimal has more than " + DocumentValues.MAX_DECIMAL_DIGITS + " digits.";
+  /** Why a decimal has too many digits or an exponent decimal128 lacks; null if it fits. */
+  static String problem(BigDecimal value, int digits) {
+    if (value.precision() > digits) {
+      return "The decimal has more than " + digits + " digits.";
     }
     if (-value.scale() < MIN_EXPONENT || -value.scale() > MAX_EXPONENT) {
       return "The decimal's exponent is outside " + MIN_EXPONENT + ".." + MAX_EXPONENT + ".";

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ import java.util.function.Predicate;
 /** One pass over a value that copies, widens and refuses; remembers where it is for errors. */
 final class ValueNormaliser {
   private final String root;
-  private final Object[] trail = new Object[MAX_DEPTH];
+  private Object[] trail = new Object[4];
   private int depth;
 
   ValueNormaliser(String root) {
@@ -69,7 +70,7 @@ final class ValueNormaliser {
       return normalise(value.doubleValue());
     }
     if (value instanceof BigDecimal decimal) {
-      String problem = ValueLimits.problem(decimal);
+      String problem = ValueLimits.problem(decimal, DocumentValues.MAX_DECIMAL_DIGITS);
       if (problem != null) {
         throw refused(problem);
       }
@@ -148,6 +149,9 @@ final class ValueNormaliser {
   private void enter() {
     if (depth == MAX_DEPTH) {
       throw refused("Lists and maps nest more than " + MAX_DEPTH + " levels deep.");
+    }
+    if (depth == trail.length) {
+      trail = Arrays.copyOf(trail, MAX_DEPTH);
     }
     trail[depth++] = "";
   }

@@ -16,8 +16,12 @@ public final class RowSet {
 
   private final Roaring64NavigableMap rows;
 
+  /** Counted once: the bitmap counts lazily, which is not safe from several threads. */
+  private final long cardinality;
+
   private RowSet(Roaring64NavigableMap rows) {
     this.rows = rows;
+    this.cardinality = rows.getLongCardinality();
   }
 
   /** No rows. */
@@ -57,12 +61,12 @@ public final class RowSet {
 
   /** Whether no row is in the set. */
   public boolean isEmpty() {
-    return rows.isEmpty();
+    return cardinality == 0;
   }
 
   /** How many rows are in the set. */
   public long cardinality() {
-    return rows.getLongCardinality();
+    return cardinality;
   }
 
   /** The rows of both sets. */

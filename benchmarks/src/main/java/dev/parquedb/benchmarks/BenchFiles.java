@@ -75,7 +75,9 @@ final class BenchFiles {
     }
   }
 
-  /** A direct buffer that starts at a page: elsewhere reads are several times slower on some CPUs. */
+  /**
+   * A direct buffer that starts at a page: elsewhere reads are several times slower on some CPUs.
+   */
   static ByteBuffer aligned(int bytes) {
     return ByteBuffer.allocateDirect(bytes + PAGE).alignedSlice(PAGE).slice(0, bytes);
   }

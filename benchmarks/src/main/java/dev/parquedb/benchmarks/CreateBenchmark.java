@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Creates with generated ids on the file system, durable (files and directories synced) when they
- * are acknowledged: one caller who waits for each answer, beside many callers who do the same at the
- * same time. In entities a second.
+ * are acknowledged: one caller who waits for each answer, beside many callers who do the same at
+ * the same time. In entities a second.
  *
  * <p>Every iteration starts with a new table of one entity, and ends with a count of what was
  * acknowledged.
@@ -107,12 +107,18 @@ public class CreateBenchmark {
     int n = serial++;
     return CreateInput.of(
         Map.of(
-            "name", "Sensor " + n,
-            "place", "2km E of San Marino, CA",
-            "magnitude", n % 90 / 10.0,
-            "stations", n % 50,
-            "tags", List.of("geoserve", "origin", "phase-data"),
-            "location", Map.of("lon", -118.5 + n % 100, "lat", 34.5, "depthKm", 26.49)));
+            "name",
+            "Sensor " + n,
+            "place",
+            "2km E of San Marino, CA",
+            "magnitude",
+            n % 90 / 10.0,
+            "stations",
+            n % 50,
+            "tags",
+            List.of("geoserve", "origin", "phase-data"),
+            "location",
+            Map.of("lon", -118.5 + n % 100, "lat", 34.5, "depthKm", 26.49)));
   }
 
   /** One caller. */

@@ -78,7 +78,11 @@ final class Lanes {
         pumping = true;
         while (free && started < count && !result.isDone()) {
           free = false;
-          task.start(number, started++, this::ended);
+          try {
+            task.start(number, started++, this::ended);
+          } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+          }
         }
         pumping = false;
       }

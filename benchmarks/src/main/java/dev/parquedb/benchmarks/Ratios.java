@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /**
  * What the results say: ratios of medians over the rounds of one run.
  *
- * <p>Reads are set against the floor and against {@code AsyncFile} of the same size and number in
- * flight; many callers against one.
+ * <p>Reads are set against the floor and against both uses of {@code AsyncFile} of the same size
+ * and number in flight; many callers against one.
  */
 final class Ratios {
 
@@ -52,7 +52,7 @@ final class Ratios {
     List<String> lines = new ArrayList<>();
     for (Key key : scores.keySet()) {
       if (key.params().containsKey(WAY)) {
-        for (ReadWay peer : List.of(ReadWay.FLOOR, ReadWay.ASYNC_FILE)) {
+        for (ReadWay peer : List.of(ReadWay.FLOOR, ReadWay.ASYNC_FILE, ReadWay.ASYNC_FILE_REUSED)) {
           compare(lines, key, key.with(WAY, peer.name()), "of " + peer);
         }
       } else if (key.benchmark().endsWith(".callers256")) {

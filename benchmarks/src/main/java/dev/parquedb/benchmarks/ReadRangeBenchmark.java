@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * Ranged reads of a file in the page cache, at random page-aligned offsets.
  *
  * <p>All ways but the floor run from an event-loop context: a fixed number of reads in flight, each
- * followed by the next one when its answer is back on that context; the thread of JMH only waits for
- * the end of a batch. The floor is a plain loop of positional reads on one thread, whatever the
+ * followed by the next one when its answer is back on that context; the thread of JMH only waits
+ * for the end of a batch. The floor is a plain loop of positional reads on one thread, whatever the
  * number in flight: what one core can do when it does nothing else.
  */
 @State(Scope.Benchmark)
@@ -61,6 +61,7 @@ public class ReadRangeBenchmark {
     "MEMORY_READ_INTO",
     "MEMORY_READ_RANGE",
     "ASYNC_FILE",
+    "ASYNC_FILE_REUSED",
     "ASYNC_CHANNEL"
   })
   public ReadWay way;
@@ -127,7 +128,9 @@ public class ReadRangeBenchmark {
             inFlight,
             (lane, index, done) ->
                 reader.read(
-                    lane, offsets[index], failure -> done.ended(verified(failure, lane, index, expected))));
+                    lane,
+                    offsets[index],
+                    failure -> done.ended(verified(failure, lane, index, expected))));
     checking.run(count).join();
   }
 

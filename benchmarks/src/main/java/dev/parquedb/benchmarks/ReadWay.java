@@ -1,6 +1,7 @@
 package dev.parquedb.benchmarks;
 
 import dev.parquedb.Storages;
+import dev.parquedb.benchmarks.AsyncFileReads.Into;
 import dev.parquedb.storage.StorageBackend;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -21,8 +22,10 @@ public enum ReadWay {
   MEMORY_READ_INTO,
   /** {@code readRange} of the memory backend. */
   MEMORY_READ_RANGE,
-  /** Vert.x {@code AsyncFile.read} into reused buffers. */
+  /** Vert.x {@code AsyncFile.read} into a new buffer each time, as {@code readRange} answers. */
   ASYNC_FILE,
+  /** Vert.x {@code AsyncFile.read} into reused buffers. */
+  ASYNC_FILE_REUSED,
   /** {@code AsynchronousFileChannel} into reused aligned buffers. */
   ASYNC_CHANNEL;
 
@@ -45,7 +48,8 @@ public enum ReadWay {
       case FS_READ_RANGE -> new StorageReadRange(fs(vertx, file), name, lanes, size);
       case MEMORY_READ_INTO -> new StorageReadInto(memory(vertx, file), name, lanes, size);
       case MEMORY_READ_RANGE -> new StorageReadRange(memory(vertx, file), name, lanes, size);
-      case ASYNC_FILE -> new AsyncFileReads(vertx, file, lanes, size);
+      case ASYNC_FILE -> new AsyncFileReads(vertx, file, lanes, size, Into.NEW_BUFFERS);
+      case ASYNC_FILE_REUSED -> new AsyncFileReads(vertx, file, lanes, size, Into.REUSED_BUFFERS);
       case ASYNC_CHANNEL -> new AsyncChannelReads(context, file, lanes, size);
     };
   }

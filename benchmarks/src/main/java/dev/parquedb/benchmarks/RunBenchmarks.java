@@ -18,9 +18,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Runs benchmarks and keeps the raw results. Takes the arguments of JMH.
  *
  * <p>Everything is run {@code bench.rounds} times over, so that what is compared alternates and a
- * slow minute of the machine does not hit one side only. Each round's raw JMH JSON is kept in {@code
- * bench.results} as {@code benchmarks-commit-jdk-round.json}, beside one {@code .meta.json} for the
- * run. At the end the ratios of the medians are printed.
+ * slow minute of the machine does not hit one side only. Each round's raw JMH JSON is kept in
+ * {@code bench.results} as {@code benchmarks-commit-jdk-round.json}, beside one {@code .meta.json}
+ * for the run. At the end the ratios of the medians are printed.
  */
 public final class RunBenchmarks {
 

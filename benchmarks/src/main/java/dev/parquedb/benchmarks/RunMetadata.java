@@ -29,7 +29,7 @@ record RunMetadata(String commit, Map<String, Object> values) {
     values.put("jvmFlags", ManagementFactory.getRuntimeMXBean().getInputArguments());
     values.put("arguments", arguments);
     values.put("rounds", rounds);
-    values.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    values.put("os", System.getProperty("os.name") + " " + osRelease());
     values.put("arch", System.getProperty("os.arch"));
     values.put("processors", Runtime.getRuntime().availableProcessors());
     values.put("cpu", cpu());
@@ -40,6 +40,11 @@ record RunMetadata(String commit, Map<String, Object> values) {
   /** The feature release of the JDK, as in {@code jdk17}. */
   static String jdk() {
     return "jdk" + Runtime.version().feature();
+  }
+
+  /** The release without what a distribution or host adds to it. */
+  private static String osRelease() {
+    return System.getProperty("os.version").replaceAll("[^0-9.].*", "");
   }
 
   void write(Path file) throws IOException {
@@ -60,8 +65,7 @@ record RunMetadata(String commit, Map<String, Object> values) {
     command.addAll(List.of(arguments));
     Process process;
     try {
-      process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException notInstalled) {
       return "";
     }

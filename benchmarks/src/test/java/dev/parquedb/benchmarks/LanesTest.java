@@ -54,6 +54,19 @@ class LanesTest {
   }
 
   @Test
+  void aTaskThatDoesNotStartEndsTheRun() {
+    Lanes lanes =
+        new Lanes(
+            context,
+            2,
+            (lane, index, done) -> {
+              throw new IllegalStateException("refused");
+            });
+
+    assertThatThrownBy(() -> lanes.run(10).join()).hasRootCauseMessage("refused");
+  }
+
+  @Test
   void theFirstFailureEndsTheRun() {
     Lanes lanes =
         new Lanes(

@@ -20,7 +20,9 @@ class RatiosTest {
     assertThat(ratios.lines()).hasSize(4);
     assertThat(ratios.lines().get(0)).contains("way=FLOOR").contains(" 5.00 x of ASYNC_FILE");
     assertThat(ratios.lines().get(1)).contains("way=FS_READ_INTO").contains(" 0.60 x of FLOOR");
-    assertThat(ratios.lines().get(2)).contains("way=FS_READ_INTO").contains(" 3.00 x of ASYNC_FILE");
+    assertThat(ratios.lines().get(2))
+        .contains("way=FS_READ_INTO")
+        .contains(" 3.00 x of ASYNC_FILE");
     assertThat(ratios.lines().get(3)).contains("way=ASYNC_FILE").contains(" 0.20 x of FLOOR");
   }
 

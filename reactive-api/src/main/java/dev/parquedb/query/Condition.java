@@ -116,7 +116,7 @@ public sealed interface Condition {
   record Type(List<ValueType> types) implements Condition {
     /** Copies the list. */
     public Type {
-      types = nonEmpty(types);
+      types = Operands.nonEmpty(types);
     }
   }
 
@@ -256,7 +256,7 @@ public sealed interface Condition {
   record AllOf(List<Condition> conditions) implements Condition {
     /** Copies the list. */
     public AllOf {
-      conditions = nonEmpty(conditions);
+      conditions = Operands.nonEmpty(conditions);
     }
   }
 
@@ -284,13 +284,5 @@ public sealed interface Condition {
     public int hashCode() {
       return 31 * operator.hashCode() + DocumentValues.hash(operand);
     }
-  }
-
-  /** A copy of a list that must not be empty. */
-  static <T> List<T> nonEmpty(List<T> list) {
-    if (list.isEmpty()) {
-      throw new InvalidInputException("", "At least one element is needed.");
-    }
-    return List.copyOf(list);
   }
 }

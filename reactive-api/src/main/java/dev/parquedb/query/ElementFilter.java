@@ -30,24 +30,25 @@ public final class ElementFilter {
    * Reads the operand of {@code $pull}.
    *
    * @param operand the operand, or null
+   * @param at the dotted path under which errors are reported; empty for the top
    * @return the filter
    * @throws InvalidFilterException with the path of the offending part
    */
-  public static ElementFilter of(Object operand) {
+  public static ElementFilter of(Object operand, String at) {
     if (operand instanceof RegularExpression regex) {
-      Regexes.compile(regex, "");
+      Regexes.compile(regex, at);
       return new ElementFilter(condition(new Condition.Regex(regex)));
     }
     if (!(operand instanceof Map<?, ?> map)) {
-      Object value = ParseContext.value(operand, "");
+      Object value = ParseContext.value(operand, at);
       return new ElementFilter(element -> DocumentValues.equal(element, value));
     }
     Object first = map.isEmpty() ? "" : map.keySet().iterator().next();
     boolean logical = "$and".equals(first) || "$or".equals(first) || "$nor".equals(first);
     if (ParseContext.isOperator(first) && !logical) {
-      return new ElementFilter(condition(FilterParser.parseCondition(map)));
+      return new ElementFilter(condition(FilterParser.parseCondition(map, at)));
     }
-    Predicate<Object> document = Matcher.of(FilterParser.parseEmbedded(map));
+    Predicate<Object> document = Matcher.of(FilterParser.parseEmbedded(map, at));
     return new ElementFilter(element -> element instanceof Map && document.test(element));
   }
 

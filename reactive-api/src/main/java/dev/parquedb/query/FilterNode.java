@@ -29,7 +29,7 @@ public sealed interface FilterNode {
   record Or(List<FilterNode> nodes) implements FilterNode {
     /** Copies the list. */
     public Or {
-      nodes = Condition.nonEmpty(nodes);
+      nodes = Operands.nonEmpty(nodes);
     }
   }
 
@@ -41,7 +41,7 @@ public sealed interface FilterNode {
   record Nor(List<FilterNode> nodes) implements FilterNode {
     /** Copies the list. */
     public Nor {
-      nodes = Condition.nonEmpty(nodes);
+      nodes = Operands.nonEmpty(nodes);
     }
   }
 

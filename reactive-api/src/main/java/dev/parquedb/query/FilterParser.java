@@ -27,13 +27,13 @@ final class FilterParser {
   }
 
   /** A filter over a document inside an entity. */
-  static FilterNode parseEmbedded(Map<?, ?> filter) {
-    return new FilterParser().embedded(filter, "", 1);
+  static FilterNode parseEmbedded(Map<?, ?> filter, String at) {
+    return new FilterParser().embedded(filter, at, 1);
   }
 
   /** Operators over a single value. */
-  static Condition parseCondition(Map<?, ?> operators) {
-    return ConditionParser.allOf(new FilterParser().conditions.parse(operators, "", 1));
+  static Condition parseCondition(Map<?, ?> operators, String at) {
+    return ConditionParser.allOf(new FilterParser().conditions.parse(operators, at, 1));
   }
 
   FilterNode embedded(Map<?, ?> filter, String at, int depth) {

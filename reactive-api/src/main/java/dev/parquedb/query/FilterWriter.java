@@ -14,8 +14,14 @@ final class FilterWriter {
   static Map<String, Object> write(FilterNode node) {
     Map<String, Object> written = new LinkedHashMap<>();
     List<FilterNode> spilled = new ArrayList<>();
+    String last = null;
     for (FilterNode part : parts(node)) {
-      if (!add(part, written)) {
+      String key = key(part);
+      // Joins only its neighbour, and follows what is spilled, so that the order stays.
+      boolean free = key != null && (key.equals(last) || !written.containsKey(key));
+      if (spilled.isEmpty() && free && add(part, written)) {
+        last = key;
+      } else {
         spilled.add(part);
       }
     }
@@ -46,23 +52,37 @@ final class FilterWriter {
     return Collections.unmodifiableList(written);
   }
 
-  /** Adds a part, unless its key is taken. */
+  /** The key a part stands behind; null for a conjunction within a conjunction. */
+  private static String key(FilterNode node) {
+    if (node instanceof FilterNode.Field field) {
+      return field.path().toString();
+    }
+    if (node instanceof FilterNode.Or) {
+      return "$or";
+    }
+    if (node instanceof FilterNode.Nor) {
+      return "$nor";
+    }
+    return node instanceof FilterNode.Expr ? "$expr" : null;
+  }
+
+  /** Adds a part, unless its key or its operator is taken. */
   private static boolean add(FilterNode node, Map<String, Object> target) {
     if (node instanceof FilterNode.Field field) {
-      Operators operators =
-          (Operators) target.computeIfAbsent(field.path().toString(), key -> new Operators());
+      Operators operators = (Operators) target.computeIfAbsent(key(node), key -> new Operators());
       return operators.add(field.condition());
     }
-    if (node instanceof FilterNode.Or or) {
-      return target.putIfAbsent("$or", each(or.nodes())) == null;
+    if (target.containsKey(key(node))) {
+      return false;
     }
-    if (node instanceof FilterNode.Nor nor) {
-      return target.putIfAbsent("$nor", each(nor.nodes())) == null;
-    }
-    if (node instanceof FilterNode.Expr expr) {
-      return target.putIfAbsent("$expr", ExpressionWriter.write(expr.expression())) == null;
-    }
-    return false; // A conjunction within a conjunction.
+    Object operand =
+        node instanceof FilterNode.Or or
+            ? each(or.nodes())
+            : node instanceof FilterNode.Nor nor
+                ? each(nor.nodes())
+                : ExpressionWriter.write(((FilterNode.Expr) node).expression());
+    target.put(key(node), operand);
+    return true;
   }
 
   private static Object shortened(String key, Object value) {

@@ -63,10 +63,9 @@ final class ArrayOperations {
   record Pull(Predicate<Object> condition, String at) implements UpdateOperation {
     static Pull of(Object operand, String at) {
       try {
-        return new Pull(ElementFilter.of(operand)::matches, at);
+        return new Pull(ElementFilter.of(operand, at)::matches, at);
       } catch (InvalidFilterException e) {
-        String inner = e.at().isEmpty() ? at : UpdateErrors.join(at, e.at());
-        throw new InvalidUpdateException(inner, at + ": " + e.getMessage(), e);
+        throw new InvalidUpdateException(e.at(), e.getMessage(), e);
       }
     }
 

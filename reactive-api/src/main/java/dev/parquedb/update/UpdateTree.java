@@ -26,6 +26,7 @@ final class UpdateTree {
   private final int index;
   private final TreeMap<String, UpdateTree> children = new TreeMap<>(BY_NAME);
   private UpdateOperation operation;
+  private String source;
 
   private UpdateTree(String at, int index) {
     this.at = at;
@@ -58,6 +59,7 @@ final class UpdateTree {
       throw conflict(path, node.children.firstEntry().getValue().at, source);
     }
     node.operation = operation;
+    node.source = source;
   }
 
   private static RuntimeException conflict(FieldPath path, String other, String source) {
@@ -141,7 +143,7 @@ final class UpdateTree {
     }
     if (index - list.size() > MAX_PADDING) {
       throw UpdateErrors.refused(
-          at,
+          source == null ? at : source,
           "The index is more than "
               + MAX_PADDING
               + " beyond the end of the array, which has "
@@ -158,7 +160,7 @@ final class UpdateTree {
       children.values().forEach(child -> child.requireUnblocked(parent, scope));
     } else if (operation.isActive(scope) && !operation.ignoresBlockedPath()) {
       throw UpdateErrors.refused(
-          at, "The path leads through " + UpdateErrors.describe(parent) + ".");
+          source, at + " leads through " + UpdateErrors.describe(parent) + ".");
     }
   }
 
@@ -166,7 +168,7 @@ final class UpdateTree {
     if (operation == null) {
       children.values().forEach(child -> child.requireNoArray(scope));
     } else if (operation.avoidsArrays() && operation.isActive(scope)) {
-      throw UpdateErrors.refused(at, "$rename cannot move elements of arrays.");
+      throw UpdateErrors.refused(source, "$rename cannot move elements of arrays: " + at + ".");
     }
   }
 }

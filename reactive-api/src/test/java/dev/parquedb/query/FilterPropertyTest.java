@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class FilterPropertyTest {
-  private static final int ROUNDS = 20_000;
+  private static final int ROUNDS = 2_000;
 
   private final SplittableRandom random = new SplittableRandom(20240601);
   private final RandomFilters filters = new RandomFilters(random);
@@ -104,7 +104,7 @@ class FilterPropertyTest {
             new Object(),
             new int[] {1},
             Thread.State.NEW);
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < ROUNDS; i++) {
       Filter filter = Filter.of(filters.filter(3));
       Map<String, Object> document = new HashMap<>();
       document.put("a", foreign.get(random.nextInt(foreign.size())));

@@ -138,7 +138,8 @@ final class Exchange {
   void fail(Throwable error) {
     Problem problem =
         error instanceof LineException line ? line.problem() : Problem.of(error);
-    if (problem.status() >= 500 && !response().closed()) {
+    boolean refused = error instanceof RequestException;
+    if (problem.status() >= 500 && !refused && !response().closed()) {
       log(error);
     }
     fail(problem);

@@ -1,18 +1,20 @@
 package dev.parquedb.web;
 
-/** A line of an import that cannot be created; the lines before it can. */
-final class LineException extends RuntimeException {
+import dev.parquedb.ParqueDBException;
+
+/** A line of an import that cannot be an entity; those before it can. */
+public final class LineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final long line;
 
-  LineException(long line, RuntimeException cause) {
+  LineException(long line, ParqueDBException cause) {
     super("Line " + line + ": " + cause.getMessage(), cause);
     this.line = line;
   }
 
-  /** The number of the line, from 1. */
-  long line() {
+  /** The number of the line in the stream, from 1, blank lines counted. */
+  public long line() {
     return line;
   }
 

@@ -6,6 +6,7 @@ import dev.parquedb.entity.Audit;
 import dev.parquedb.entity.CreateInput;
 import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.InvalidInputException;
+import dev.parquedb.entity.LimitExceededException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -15,24 +16,41 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads entities from lines of JSON, as fast as they are asked for and no faster. A line that cannot
- * be read fails the stream with a {@link LineException}, after the entities before it.
+ * Reads entities from lines of JSON, one document a line, as fast as they are asked for and no
+ * faster; at most one chunk of bytes and one unfinished line are held. Lines end with a newline,
+ * before which a carriage return is dropped; blank lines are skipped. A line that cannot be an
+ * entity of the namespace fails the stream with a {@link LineException}, after the entities before
+ * it.
  */
-final class NdjsonInputs {
+public final class NdjsonInputs {
 
   private final Vertx vertx;
   private final String ns;
   private final Audit audit;
   private final int maxLineBytes;
 
-  NdjsonInputs(Vertx vertx, String ns, Audit audit, int maxLineBytes) {
+  /**
+   * A reader.
+   *
+   * @param vertx whose workers read what is too much for an event loop
+   * @param ns the namespace, for ids
+   * @param audit whether audit fields are refused or kept
+   * @param maxLineBytes the longest line, from 1
+   */
+  public NdjsonInputs(Vertx vertx, String ns, Audit audit, int maxLineBytes) {
     this.vertx = vertx;
     this.ns = ns;
     this.audit = audit;
     this.maxLineBytes = maxLineBytes;
   }
 
-  Multi<CreateInput> read(Multi<Buffer> chunks) {
+  /**
+   * Reads a stream of bytes.
+   *
+   * @param chunks UTF-8 text in chunks that need not end where lines do
+   * @return the entities, in order; can be subscribed to once
+   */
+  public Multi<CreateInput> read(Multi<Buffer> chunks) {
     NdjsonLines lines = new NdjsonLines(maxLineBytes);
     Multi<CreateInput> complete =
         chunks
@@ -93,7 +111,7 @@ final class NdjsonInputs {
   private LineException tooLong(long number) {
     return new LineException(
         number,
-        new RequestException(
-            413, "LINE_TOO_LONG", "The line is longer than " + maxLineBytes + " bytes."));
+        new LimitExceededException(
+            "maxLineBytes", "The line is longer than " + maxLineBytes + " bytes."));
   }
 }

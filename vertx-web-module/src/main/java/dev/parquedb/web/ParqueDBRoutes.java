@@ -142,10 +142,11 @@ public final class ParqueDBRoutes {
   /** Replies to what vertx-web itself refused. */
   static void fail(RoutingContext routing) {
     Exchange exchange = new Exchange(routing, List.of(), HttpLimits.DEFAULT);
-    if (routing.failure() != null) {
-      exchange.fail(routing.failure());
+    int status = routing.statusCode();
+    if (routing.failure() == null || (status >= 400 && status < 500)) {
+      exchange.fail(Problem.ofStatus(status));
     } else {
-      exchange.fail(Problem.ofStatus(routing.statusCode()));
+      exchange.fail(routing.failure());
     }
   }
 

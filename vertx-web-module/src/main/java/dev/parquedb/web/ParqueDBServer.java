@@ -131,6 +131,11 @@ public final class ParqueDBServer {
     return host;
   }
 
+  /** Whether only programs on this machine can reach it. */
+  public boolean isLoopback() {
+    return Guard.isLoopback(host);
+  }
+
   /** The port it listens on; fails with {@link IllegalStateException} before it has started. */
   public int port() {
     HttpServer started = server;

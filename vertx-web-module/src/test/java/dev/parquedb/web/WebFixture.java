@@ -99,7 +99,12 @@ final class WebFixture {
 
   /** Sends bytes as they are and reads what comes back, until the server hangs up. */
   String raw(String request) throws IOException {
-    try (Socket socket = open()) {
+    return raw(request, server.port());
+  }
+
+  String raw(String request, int port) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(SECONDS * 1_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

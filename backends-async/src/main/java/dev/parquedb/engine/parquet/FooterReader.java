@@ -24,6 +24,9 @@ final class FooterReader {
   private static final ByteBuffer ENCRYPTED = ascii("PARE");
   private static final int MIN_BYTES = 4 + Checksums.TRAILER;
 
+  /** For how many column chunks checksums are read together with a large footer. */
+  private static final int SLACK_CHUNKS = 500;
+
   private final FileErrors errors;
   private final long bytes;
 
@@ -46,7 +49,7 @@ final class FooterReader {
    */
   ByteRange range(ResidentBytes tail) {
     long footer = footerStart(tail);
-    return new ByteRange(Math.max(0, footer - Checksums.length(0)), bytes);
+    return new ByteRange(Math.max(0, footer - Checksums.length(SLACK_CHUNKS)), bytes);
   }
 
   private long footerStart(ResidentBytes tail) {

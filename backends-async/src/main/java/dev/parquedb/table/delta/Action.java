@@ -31,7 +31,7 @@ sealed interface Action {
       OptionalLong readVersion,
       Optional<Boolean> blindAppend)
       implements Action {
-    CommitInfo {
+    public CommitInfo {
       metrics = Map.copyOf(metrics);
     }
   }
@@ -58,7 +58,7 @@ sealed interface Action {
       Map<String, String> configuration,
       OptionalLong createdTime)
       implements Action {
-    MetaData {
+    public MetaData {
       partitionColumns = List.copyOf(partitionColumns);
       configuration = Map.copyOf(configuration);
     }
@@ -82,7 +82,7 @@ sealed interface Action {
       Set<String> readerFeatures,
       Set<String> writerFeatures)
       implements Action {
-    Protocol {
+    public Protocol {
       readerFeatures = Set.copyOf(readerFeatures);
       writerFeatures = Set.copyOf(writerFeatures);
     }

@@ -13,7 +13,10 @@ final class BitmapCodec {
   /** The portable form: the one the protocol defines, and the one written. */
   static final int PORTABLE = 1681511377;
 
-  /** An older form that some writers used: 32-bit counts, bitmaps with their lengths. */
+  /**
+   * An older form that some writers used: a 32-bit count, bitmaps with their lengths. Its frame is
+   * little-endian, but big-endian in the inline example of the protocol.
+   */
   static final int NATIVE = 1681511376;
 
   private BitmapCodec() {}
@@ -28,7 +31,7 @@ final class BitmapCodec {
   }
 
   /**
-   * Reads either form.
+   * Reads any form.
    *
    * @param bytes the vector, without framing
    * @return the rows
@@ -43,14 +46,17 @@ final class BitmapCodec {
       return RowSet.fromPortableBytes(bytes, 4);
     }
     if (magic == NATIVE) {
-      return RowSet.fromPortableBytes(portable(bytes), 0);
+      return RowSet.fromPortableBytes(portable(bytes, ByteOrder.LITTLE_ENDIAN), 0);
+    }
+    if (magic == Integer.reverseBytes(NATIVE)) {
+      return RowSet.fromPortableBytes(portable(bytes, ByteOrder.BIG_ENDIAN), 0);
     }
     throw new IOException("unknown magic number " + magic);
   }
 
   /** Frames the 32-bit bitmaps of the older form as the portable one does. */
-  private static byte[] portable(byte[] bytes) throws IOException {
-    ByteBuffer in = ByteBuffer.wrap(bytes, 4, bytes.length - 4).order(ByteOrder.LITTLE_ENDIAN);
+  private static byte[] portable(byte[] bytes, ByteOrder order) throws IOException {
+    ByteBuffer in = ByteBuffer.wrap(bytes, 4, bytes.length - 4).order(order);
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 8);
     try {
       int count = in.getInt();

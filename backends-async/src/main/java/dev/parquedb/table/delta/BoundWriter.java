@@ -23,8 +23,11 @@ final class BoundWriter {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
   private static final int MAX_CHARS = 128;
 
+  private static final Instant FIRST_INSTANT = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST_INSTANT = Instant.parse("9999-12-31T23:59:59.999Z");
+
   /** Sorts after every other character. */
-  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+  private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
   private BoundWriter() {}
 
@@ -74,6 +77,9 @@ final class BoundWriter {
   }
 
   private static String instant(Instant bound, End end) {
+    if (bound.isBefore(FIRST_INSTANT) || bound.isAfter(LAST_INSTANT)) {
+      return null;
+    }
     String text = localDateTime(LocalDateTime.ofInstant(bound, ZoneOffset.UTC), end);
     return text == null ? null : text + "Z";
   }
@@ -103,7 +109,7 @@ final class BoundWriter {
     if (end == End.MIN) {
       return prefix;
     }
-    return bound.startsWith(LAST, cut) ? null : prefix + LAST;
+    return bound.startsWith(LAST_CHARACTER, cut) ? null : prefix + LAST_CHARACTER;
   }
 
   private static boolean isWellFormed(String text) {

@@ -50,7 +50,7 @@ public final class DeltaFormat implements TableFormat {
     LogReader log = new LogReader(context.retries(), cpu);
     this.snapshots = new Snapshots(log, cpu);
     this.vectors = new DeletionVectors(context.retries(), cpu);
-    this.publisher = new Publisher(context.retries(), log, snapshots);
+    this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots());
     this.history = new History(log);
     this.listing = new TableListing(context.retries());
   }
@@ -139,7 +139,7 @@ public final class DeltaFormat implements TableFormat {
 
   @Override
   public Uni<WriteStatus> status(TableRef table, CommitId id) {
-    return history.status(table, id);
+    return publisher.status(table, id);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parquedb.table.delta;
 
+import dev.parquedb.entity.CommitId;
 import dev.parquedb.storage.ListOptions;
 import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.table.Retries;
@@ -45,6 +46,37 @@ final class LogReader {
     return commits(table, version, 1).map(window -> window.get(0));
   }
 
+  /** Finds a commit of this library by its id, the newest first; empty when there is none. */
+  Uni<Optional<LogCommit>> find(TableRef table, CommitId id) {
+    return list(table)
+        .onItem()
+        .transformToMulti(listing -> backward(listing.checked()))
+        .select()
+        .where(commit -> commit.commitId().filter(id::equals).isPresent())
+        .select()
+        .first()
+        .toUni()
+        .map(Optional::ofNullable);
+  }
+
+  private Multi<LogCommit> backward(LogListing listing) {
+    List<Long> ends = new ArrayList<>();
+    for (long end = listing.newest(); end >= 0; end -= WINDOW) {
+      ends.add(end);
+    }
+    return Multi.createFrom()
+        .iterable(ends)
+        .onItem()
+        .transformToUniAndConcatenate(end -> window(listing, Math.max(0, end - WINDOW + 1), end))
+        .onItem()
+        .disjoint();
+  }
+
+  private Uni<List<LogCommit>> window(LogListing listing, long from, long to) {
+    return commits(listing.table(), from, (int) (to - from + 1))
+        .map(window -> present(listing, from, window));
+  }
+
   /**
    * Reads a range of commits that all have to be there.
    *
@@ -61,9 +93,7 @@ final class LogReader {
         .iterable(starts)
         .onItem()
         .transformToUniAndConcatenate(
-            start ->
-                commits(listing.table(), start, (int) Math.min(WINDOW, to - start + 1))
-                    .map(window -> present(listing, start, window)))
+            start -> window(listing, start, Math.min(to, start + WINDOW - 1)))
         .onItem()
         .disjoint();
   }

@@ -1,16 +1,19 @@
 package dev.parquedb.table.delta;
 
 import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.WriteStatus;
 import dev.parquedb.storage.StorageException;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.CommitSummary;
 import dev.parquedb.table.Retries;
+import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.DeletionVectorFile.SideFile;
 import dev.parquedb.table.delta.Snapshots.Step;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Publishes commits and finds out what became of them. */
 final class Publisher {
@@ -18,18 +21,22 @@ final class Publisher {
   private final Retries retries;
   private final LogReader log;
   private final Snapshots snapshots;
+  private final UnknownSlots unknown;
 
-  Publisher(Retries retries, LogReader log, Snapshots snapshots) {
+  Publisher(Retries retries, LogReader log, Snapshots snapshots, UnknownSlots unknown) {
     this.retries = retries;
     this.log = log;
     this.snapshots = snapshots;
+    this.unknown = unknown;
   }
 
   /** Makes the side file durable, then attempts the commit file once. */
   Uni<CommitOutcome> publish(DeltaCommit commit) {
-    return commit.sideFile().isEmpty()
-        ? attempt(commit)
-        : writeSideFile(commit, commit.sideFile().get()).chain(() -> attempt(commit));
+    Uni<CommitOutcome> outcome =
+        commit.sideFile().isEmpty()
+            ? attempt(commit)
+            : writeSideFile(commit, commit.sideFile().get()).chain(() -> attempt(commit));
+    return outcome.invoke(learnt -> unknown.note(commit, learnt));
   }
 
   private Uni<Void> writeSideFile(DeltaCommit commit, SideFile file) {
@@ -81,7 +88,35 @@ final class Publisher {
                 // bytes to the same slot settles it, whichever of them arrives.
                 found.isPresent() ? judged(commit, found.get()) : attempt(commit))
         .onFailure(StorageException.class)
-        .recoverWithUni(failure -> unknown(commit, failure));
+        .recoverWithUni(failure -> unknown(commit, failure))
+        .invoke(learnt -> unknown.note(commit, learnt));
+  }
+
+  /**
+   * What became of a commit. One that is not in the log may still arrive, unless the version it was
+   * attempted for is known and is another's.
+   */
+  Uni<WriteStatus> status(TableRef table, CommitId id) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              OptionalLong version = unknown.version(id);
+              return version.isPresent()
+                  ? log.commit(table, version.getAsLong()).map(found -> status(id, found))
+                  : log.find(table, id).map(found -> statusOf(found));
+            });
+  }
+
+  private static WriteStatus status(CommitId id, Optional<LogCommit> slot) {
+    return slot.isPresent() && !isSame(id, slot.get())
+        ? new WriteStatus.NotCommitted()
+        : statusOf(slot);
+  }
+
+  private static WriteStatus statusOf(Optional<LogCommit> found) {
+    return found.isPresent()
+        ? new WriteStatus.Committed(found.get().version())
+        : new WriteStatus.Unknown();
   }
 
   private Uni<Optional<LogCommit>> slot(DeltaCommit commit) {

@@ -34,8 +34,8 @@ import org.apache.hadoop.conf.Configuration;
  * the process exits with status 1.
  *
  * <p>Values: numbers as numbers (NaN and infinities as strings), decimals as strings, dates and
- * times in ISO form with exactly six fraction digits (timestamps in UTC), binary as base64, lists as
- * arrays, structs and maps as objects; a column without a value is null.
+ * times in ISO form with exactly six fraction digits (timestamps in UTC), binary as base64, lists
+ * as arrays, structs and maps as objects; a column without a value is null.
  */
 public final class DeltaKernelReader {
 
@@ -69,7 +69,9 @@ public final class DeltaKernelReader {
   }
 
   private static void quietLogs() {
-    System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+    System.setProperty(
+        "log4j2.loggerContextFactory",
+        "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
     System.setProperty("log4j2.simplelogLevel", "ERROR");
     Logger.getLogger("").setLevel(Level.SEVERE);
   }

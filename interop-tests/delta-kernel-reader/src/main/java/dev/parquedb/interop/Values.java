@@ -101,8 +101,8 @@ final class Values {
     return MICROS.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
   }
 
-  private static void writeStruct(
-      JsonGenerator json, StructType type, ColumnVector vector, int row) throws IOException {
+  private static void writeStruct(JsonGenerator json, StructType type, ColumnVector vector, int row)
+      throws IOException {
     json.writeStartObject();
     for (int i = 0; i < type.length(); i++) {
       json.writeFieldName(type.at(i).getName());
@@ -119,8 +119,7 @@ final class Values {
     json.writeEndArray();
   }
 
-  private static void writeMap(JsonGenerator json, MapType type, MapValue map)
-      throws IOException {
+  private static void writeMap(JsonGenerator json, MapType type, MapValue map) throws IOException {
     if (!(type.getKeyType() instanceof StringType)) {
       throw new UnsupportedOperationException("No JSON form for " + type);
     }

@@ -87,9 +87,13 @@ class DeltaKernelInteropTest {
   void kernelSeesOnlyTheNewestStateOfUpdatedEntities() {
     KernelView view = folder.view(backend, "updates");
     Await.item(
-        backend.bulkCreate("updates", IntStream.range(0, 100).mapToObj(i -> input("e" + i, i)).toList()));
+        backend.bulkCreate(
+            "updates", IntStream.range(0, 100).mapToObj(i -> input("e" + i, i)).toList()));
 
-    update("updates", "e7", "{\"$set\":{\"name\":\"seven\",\"a.b\":[1,{\"c\":null}]},\"$inc\":{\"n\":1}}");
+    update(
+        "updates",
+        "e7",
+        "{\"$set\":{\"name\":\"seven\",\"a.b\":[1,{\"c\":null}]},\"$inc\":{\"n\":1}}");
     view.agreesAfter("an update");
     assertThat(view.kernelRow("e7")).containsEntry("version", 2L).containsEntry("name", "seven");
 
@@ -108,7 +112,9 @@ class DeltaKernelInteropTest {
 
     Await.item(
         backend.bulkUpdate(
-            "updates", Filter.parse("{\"n\":{\"$gte\":50}}"), Update.parse("{\"$set\":{\"half\":2}}")));
+            "updates",
+            Filter.parse("{\"n\":{\"$gte\":50}}"),
+            Update.parse("{\"$set\":{\"half\":2}}")));
     view.agreesAfter("bulkUpdate");
 
     view.agreesAboutThePast();
@@ -118,7 +124,8 @@ class DeltaKernelInteropTest {
   void kernelCountsLiveEntitiesAfterDeletesAndRestores() {
     KernelView view = folder.view(backend, "deletes");
     Await.item(
-        backend.bulkCreate("deletes", IntStream.range(0, 50).mapToObj(i -> input("e" + i, i)).toList()));
+        backend.bulkCreate(
+            "deletes", IntStream.range(0, 50).mapToObj(i -> input("e" + i, i)).toList()));
 
     Await.item(backend.delete("deletes", "e1", DeleteOptions.DEFAULT.withActor("bob")));
     view.agreesAfter("a soft delete");
@@ -173,7 +180,8 @@ class DeltaKernelInteropTest {
 
   @Test
   void kernelSeesIngestedEarthquakes() throws IOException {
-    List<String> lines = Files.readAllLines(Path.of(System.getProperty("parquedb.interop.earthquakes")));
+    List<String> lines =
+        Files.readAllLines(Path.of(System.getProperty("parquedb.interop.earthquakes")));
     KernelView view = folder.view(backend, "earthquakes");
 
     IngestResult result =

@@ -42,8 +42,22 @@ final class KernelForm {
     for (SchemaField field : schema.fields()) {
       row.put(field.name(), value(field.type(), rest.remove(field.name())));
     }
-    row.put("$data", ExtendedJson.stringify(rest));
+    row.put("$data", rest.isEmpty() ? null : ExtendedJson.stringify(rest));
     return row;
+  }
+
+  /**
+   * The row the reader printed, without what {@code $data} holds under the names of declared
+   * fields: which of them are null rather than missing. Columns cannot tell.
+   */
+  static Map<String, Object> withoutNotes(Map<String, Object> row, EntitySchema schema) {
+    Map<String, Object> result = new LinkedHashMap<>(row);
+    String text = (String) row.get("$data");
+    Map<String, Object> data =
+        new LinkedHashMap<>(text == null ? Map.of() : ExtendedJson.parseDocument(text));
+    schema.fields().forEach(field -> data.remove(field.name()));
+    result.put("$data", data.isEmpty() ? null : ExtendedJson.stringify(data));
+    return result;
   }
 
   private static Object value(FieldType type, Object value) {
@@ -63,7 +77,8 @@ final class KernelForm {
     }
     Map<String, Object> fields = new LinkedHashMap<>();
     if (type instanceof FieldType.MapOf map) {
-      ((Map<?, ?>) value).forEach((key, item) -> fields.put((String) key, value(map.value(), item)));
+      ((Map<?, ?>) value)
+          .forEach((key, item) -> fields.put((String) key, value(map.value(), item)));
     } else {
       for (SchemaField field : ((FieldType.Struct) type).fields()) {
         fields.put(field.name(), value(field.type(), ((Map<?, ?>) value).get(field.name())));

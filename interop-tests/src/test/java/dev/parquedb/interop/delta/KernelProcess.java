@@ -48,8 +48,7 @@ final class KernelProcess implements AutoCloseable {
         new BufferedWriter(
             new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
     this.answers =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /**
@@ -101,8 +100,7 @@ final class KernelProcess implements AutoCloseable {
   private KernelAnswer ask(String... words) {
     // With a limit: a kernel that hangs must not hang the build. The process ends in close().
     return Await.item(
-        Uni.createFrom()
-            .completionStage(() -> supplyAsync(() -> send(String.join("\t", words)))));
+        Uni.createFrom().completionStage(() -> supplyAsync(() -> send(String.join("\t", words)))));
   }
 
   private KernelAnswer send(String command) {

@@ -239,7 +239,7 @@ final class FsDriver
       String source, Optional<String> ifVersion, PutRequest request, Temporary temporary)
       throws IOException {
     try (OpenFile file = folder.files().open(folder.root().resolve(source), source)) {
-      if (ifVersion.isPresent() && !ifVersion.get().equals(file.identity().version())) {
+      if (ifVersion.isPresent() && !ifVersion.get().equals(file.version())) {
         throw FsErrors.changed(source, ifVersion.get(), file.identity());
       }
       folder.writes().prepare(request);

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -145,6 +146,10 @@ final class FsPool {
       }
       try {
         emitter.complete(blocking.call());
+      } catch (CancellationException givenUp) {
+        if (!left) {
+          emitter.fail(givenUp);
+        }
       } catch (Throwable thrown) {
         emitter.fail(FsErrors.translate(key, thrown));
       }

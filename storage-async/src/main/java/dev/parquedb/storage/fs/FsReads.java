@@ -25,7 +25,7 @@ final class FsReads {
   ReadAnswer read(ReadRequest request) throws IOException {
     try (OpenFile file = files.open(root.resolve(request.path()), request.path())) {
       FileIdentity identity = file.identity();
-      String version = identity.version();
+      String version = file.version();
       if (request.ifVersion().isPresent() && !request.ifVersion().get().equals(version)) {
         throw FsErrors.changed(request.path(), request.ifVersion().get(), identity);
       }

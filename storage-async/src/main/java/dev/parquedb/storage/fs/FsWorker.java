@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /** A thread of an {@link FsPool}, with a page-aligned buffer of its own. */
 final class FsWorker extends Thread {
 
-  /** Large enough that a copy costs more than the call, small enough to stay in the cache. */
-  static final int BUFFER_BYTES = 256 * 1024;
+  /** Most reads fit; larger ones are copied in pieces of this size. */
+  static final int BUFFER_BYTES = 1024 * 1024;
 
   private static final int PAGE = 4096;
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -94,7 +95,9 @@ final class KeyLocks {
               },
               failure -> {
                 end();
-                emitter.fail(failure);
+                if (!(left && failure instanceof CancellationException)) {
+                  emitter.fail(failure);
+                }
               });
     }
 

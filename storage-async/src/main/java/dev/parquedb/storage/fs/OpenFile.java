@@ -9,6 +9,7 @@ final class OpenFile implements AutoCloseable {
 
   private final OpenFiles owner;
   private final FileIdentity identity;
+  private final String version;
   private final FileChannel channel;
   // The following are guarded by the owner.
   int users = 1;
@@ -18,11 +19,17 @@ final class OpenFile implements AutoCloseable {
   OpenFile(OpenFiles owner, FileIdentity identity, FileChannel channel) {
     this.owner = owner;
     this.identity = identity;
+    this.version = identity.version();
     this.channel = channel;
   }
 
   FileIdentity identity() {
     return identity;
+  }
+
+  /** The version of the file, as {@code stat} tells it. */
+  String version() {
+    return version;
   }
 
   FileChannel channel() {

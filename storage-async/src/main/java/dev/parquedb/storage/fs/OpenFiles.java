@@ -45,6 +45,14 @@ final class OpenFiles {
    * @throws NoSuchFileException when there is no file
    */
   OpenFile open(Path path, String key) throws IOException {
+    try {
+      return openPresent(path, key);
+    } catch (IOException e) {
+      throw FsErrors.meansAbsent(e) ? new NoSuchFileException(path.toString()) : e;
+    }
+  }
+
+  private OpenFile openPresent(Path path, String key) throws IOException {
     for (int attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
       FileIdentity present = present(path, key);
       OpenFile same = reuse(path, present);

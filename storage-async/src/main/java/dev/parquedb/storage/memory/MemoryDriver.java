@@ -110,13 +110,20 @@ final class MemoryDriver
   @Override
   public Uni<WriteResult> putStream(
       PutRequest request, Multi<ByteBuffer> data, DriverCall call) {
-    return data.collect()
-        .in(ByteArrayOutputStream::new, MemoryDriver::collect)
-        .onItem()
-        .transform(
-            bytes -> {
-              ByteBuffer whole = ByteBuffer.wrap(bytes.toByteArray());
-              return effect(call, () -> result(store.put(request, whole, time.now())));
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+              return data.onItem()
+                  .transformToUniAndConcatenate(piece -> collect(bytes, piece))
+                  .collect()
+                  .last()
+                  .onItem()
+                  .transform(
+                      last -> {
+                        ByteBuffer whole = ByteBuffer.wrap(bytes.toByteArray());
+                        return effect(call, () -> result(store.put(request, whole, time.now())));
+                      });
             });
   }
 
@@ -158,8 +165,10 @@ final class MemoryDriver
     return page.build();
   }
 
-  private static void collect(ByteArrayOutputStream bytes, ByteBuffer piece) {
+  /** One piece after the other, so that the source is asked for one at a time. */
+  private static Uni<Boolean> collect(ByteArrayOutputStream bytes, ByteBuffer piece) {
     bytes.writeBytes(copyOf(piece).array());
+    return Uni.createFrom().item(true);
   }
 
   private static ByteBuffer copyOf(ByteBuffer data) {

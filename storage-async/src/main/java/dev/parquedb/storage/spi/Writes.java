@@ -13,9 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Writes, copies and moves of one file, derived from a driver. */
 final class Writes {
 
-  /** How many pieces of a stream are asked for at once. */
-  private static final long PIECES_AHEAD = 8;
-
   private final StorageDriver driver;
   private final WriteChecks checks;
 
@@ -37,8 +34,7 @@ final class Writes {
             .invoke(
                 piece -> checks.size(request.path(), bytes.addAndGet(piece.remaining())))
             .onItem()
-            .transform(ByteBuffer::asReadOnlyBuffer)
-            .capDemandsTo(PIECES_AHEAD);
+            .transform(ByteBuffer::asReadOnlyBuffer);
     return withActual(request, driver.putStream(request, bounded, call), call);
   }
 

@@ -7,9 +7,7 @@ import dev.parquedb.storage.StorageCapabilities;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Payloads;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** {@code append} by one caller; races are in {@link RaceConformance}. */
@@ -61,15 +59,12 @@ public interface AppendConformance extends StorageSuite {
   default void readersSeeOnlyWholeAppends() {
     needsAppend();
     int record = 5_000;
-    CompletableFuture<Void> appending =
-        Multi.createFrom()
-            .range(0, 80)
-            .onItem()
-            .transformToUniAndConcatenate(i -> storage().append("log", Payloads.of(i, record)))
-            .collect()
-            .last()
-            .subscribe()
-            .asCompletionStage();
+    Background appending =
+        Background.start(
+            Multi.createFrom()
+                .range(0, 80)
+                .onItem()
+                .transformToUniAndConcatenate(i -> storage().append("log", Payloads.of(i, record))));
     long newest = 0;
     do {
       if (exists("log")) {
@@ -82,8 +77,8 @@ public interface AppendConformance extends StorageSuite {
         }
         newest = records;
       }
-    } while (!appending.isDone());
-    Await.item(Uni.createFrom().completionStage(appending));
+    } while (appending.goesOn());
+    appending.finish();
     assertThat(Await.item(storage().stat("log")).size()).isEqualTo(80L * record);
   }
 

@@ -9,10 +9,8 @@ import dev.parquedb.storage.StorageErrorKind;
 import dev.parquedb.storage.WriteOptions;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Payloads;
-import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** {@code copy} and {@code move}. */
@@ -122,13 +120,13 @@ public interface CopyMoveConformance extends StorageSuite {
     for (int hop = 0; hop < 40; hop++) {
       String from = "hop-" + hop;
       String to = "hop-" + (hop + 1);
-      CompletableFuture<Void> moving = storage().move(from, to).subscribe().asCompletionStage();
+      Background moving = Background.start(storage().move(from, to));
       do {
         if (!exists(from)) {
           assertThat(Payloads.verify(Await.item(storage().read(to)))).isEqualTo(6);
         }
-      } while (!moving.isDone());
-      Await.item(Uni.createFrom().completionStage(moving));
+      } while (moving.goesOn());
+      moving.finish();
       assertThat(everything()).containsExactly(to);
     }
   }

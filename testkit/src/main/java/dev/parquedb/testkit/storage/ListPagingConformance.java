@@ -77,7 +77,7 @@ public interface ListPagingConformance extends StorageSuite {
     ListResult first = Await.item(storage().list("", limit(3)));
     assertThat(first.paths()).containsExactly("k0", "k1", "k2");
     List.of("k1", "k2", "k4").forEach(gone -> Await.item(storage().delete(gone)));
-    List.of("k00", "k15", "k3a", "k9z").forEach(path -> put(path, "new"));
+    List.of("k00", "k05", "k15", "k3a", "k9z").forEach(path -> put(path, "new"));
     ListOptions rest = limit(3).withCursor(first.cursor().orElseThrow());
     List<String> expected = List.of("k3", "k3a", "k5", "k6", "k7", "k8", "k9", "k9z");
     assertThat(Pages.entries(Pages.of(storage(), "", rest))).containsExactlyElementsOf(expected);
@@ -143,29 +143,30 @@ public interface ListPagingConformance extends StorageSuite {
     List<String> kept = new ArrayList<>();
     IntStream.range(0, 20).forEach(i -> kept.add("kept/%02d".formatted(i)));
     kept.forEach(path -> put(path, "x"));
-    var writing =
-        Multi.createFrom()
-            .range(0, 150)
-            .onItem()
-            .transformToUni(
-                i ->
-                    storage()
-                        .write("new/" + i % 30, Payloads.of(i, 20_000))
-                        .chain(() -> i % 4 == 0 ? storage().delete("new/" + i % 30).replaceWithVoid() : storage().copy("kept/00", "copy/" + i % 10)))
-            .merge(8)
-            .collect()
-            .last()
-            .subscribe()
-            .asCompletionStage();
+    Background writing =
+        Background.start(
+            Multi.createFrom()
+                .range(0, 150)
+                .onItem()
+                .transformToUni(this::change)
+                .merge(8));
     do {
       List<String> seen = everything();
       assertThat(seen).isSortedAccordingTo(Pages.UTF8).doesNotHaveDuplicates().containsAll(kept);
       assertThat(seen).allMatch(path -> path.matches("(kept|new|copy)/[0-9]+"));
-    } while (!writing.isDone());
-    Await.item(Uni.createFrom().completionStage(writing));
+    } while (writing.goesOn());
+    writing.finish();
     List<String> prefixes =
         Await.item(storage().list("", ListOptions.DEFAULT.withDelimiter("/"))).prefixes();
     assertThat(prefixes).contains("kept/").allMatch(p -> List.of("copy/", "kept/", "new/").contains(p));
+  }
+
+  private Uni<Void> change(int turn) {
+    String path = "new/" + turn % 30;
+    Uni<?> written = storage().write(path, Payloads.of(turn, 20_000));
+    return turn % 4 == 0
+        ? written.chain(() -> storage().delete(path)).replaceWithVoid()
+        : written.chain(() -> storage().copy("kept/00", "copy/" + turn % 10));
   }
 
   private static ListOptions limit(int entries) {

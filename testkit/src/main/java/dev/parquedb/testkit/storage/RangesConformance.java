@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parquedb.storage.ByteRange;
 import dev.parquedb.storage.PreconditionFailedException;
 import dev.parquedb.storage.StorageErrorKind;
-import dev.parquedb.storage.WriteResult;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Outcome;
 import dev.parquedb.testkit.Payloads;
 import dev.parquedb.testkit.time.SeededRandom;
-import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.Multi;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,12 +126,14 @@ public interface RangesConformance extends StorageSuite {
     put("f", filled(size, 0));
     List<ByteRange> asked =
         IntStream.range(0, 8).mapToObj(i -> range(i * 500_000L, i * 500_000L + 1000)).toList();
-    for (int round = 0; round < 30; round++) {
-      Uni<WriteResult> replace = storage().write("f", filled(size, round + 1));
-      Uni<Outcome<List<ByteBuffer>>> read =
-          storage().readRanges("f", asked).onItemOrFailure().transform(Outcome::new);
-      Outcome<List<ByteBuffer>> outcome =
-          Await.item(Uni.combine().all().unis(read, replace).asTuple()).getItem1();
+    Background replacing =
+        Background.start(
+            Multi.createFrom()
+                .range(1, 40)
+                .onItem()
+                .transformToUniAndConcatenate(i -> storage().write("f", filled(size, i))));
+    do {
+      Outcome<List<ByteBuffer>> outcome = Await.outcome(storage().readRanges("f", asked));
       if (outcome.succeeded()) {
         byte version = outcome.item().get(0).get(0);
         assertThat(outcome.item())
@@ -141,7 +142,8 @@ public interface RangesConformance extends StorageSuite {
       } else {
         assertThat(outcome.failure()).isInstanceOf(PreconditionFailedException.class);
       }
-    }
+    } while (replacing.goesOn());
+    replacing.finish();
   }
 
   private List<String> ranges(ByteRange... asked) {

@@ -12,10 +12,8 @@ import dev.parquedb.testkit.Outcome;
 import dev.parquedb.testkit.Payloads;
 import dev.parquedb.testkit.Race;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Replacement is atomic: readers see the old or the new content, whole. */
@@ -25,8 +23,8 @@ public interface WriteAtomicityConformance extends StorageSuite {
   default void readersSeeTheOldOrTheNewContentWhole() {
     needsWriting();
     put("f", sized(0));
-    CompletableFuture<Void> writing =
-        background(
+    Background writing =
+        Background.start(
             Multi.createFrom()
                 .range(1, 60)
                 .onItem()
@@ -40,8 +38,8 @@ public interface WriteAtomicityConformance extends StorageSuite {
       FileStat stat = Await.item(storage().stat("f"));
       assertThat(stat.size()).isBetween(300_000L, 300_000L + 60 * 4096);
       assertThat(everything()).containsExactly("f");
-    } while (!writing.isDone());
-    Await.item(Uni.createFrom().completionStage(writing));
+    } while (writing.goesOn());
+    writing.finish();
     assertThat(Payloads.verify(Await.item(storage().read("f")))).isEqualTo(59);
   }
 
@@ -71,8 +69,8 @@ public interface WriteAtomicityConformance extends StorageSuite {
   default void aCopyOfAFileThatIsBeingReplacedIsWhole() {
     needsWriting();
     put("f", sized(0));
-    CompletableFuture<Void> writing =
-        background(
+    Background writing =
+        Background.start(
             Multi.createFrom()
                 .range(1, 40)
                 .onItem()
@@ -84,15 +82,15 @@ public interface WriteAtomicityConformance extends StorageSuite {
       } else {
         assertThat(copied.failure()).isInstanceOf(PreconditionFailedException.class);
       }
-    } while (!writing.isDone());
-    Await.item(Uni.createFrom().completionStage(writing));
+    } while (writing.goesOn());
+    writing.finish();
   }
 
   @Test
   default void readersOfAFileThatComesAndGoesSeeItWholeOrNotAtAll() {
     needsWriting();
-    CompletableFuture<Void> writing =
-        background(
+    Background writing =
+        Background.start(
             Multi.createFrom()
                 .range(0, 60)
                 .onItem()
@@ -106,8 +104,8 @@ public interface WriteAtomicityConformance extends StorageSuite {
         assertThat(read.failure())
             .isInstanceOfAny(NotFoundException.class, PreconditionFailedException.class);
       }
-    } while (!writing.isDone());
-    Await.item(Uni.createFrom().completionStage(writing));
+    } while (writing.goesOn());
+    writing.finish();
   }
 
   private void assertWholeStream() {
@@ -130,9 +128,5 @@ public interface WriteAtomicityConformance extends StorageSuite {
     int half = whole.remaining() / 2;
     return Multi.createFrom()
         .items(whole.slice(0, half), whole.slice(half, whole.remaining() - half));
-  }
-
-  private static CompletableFuture<Void> background(Multi<?> work) {
-    return work.collect().last().replaceWithVoid().subscribe().asCompletionStage();
   }
 }

@@ -25,12 +25,15 @@ enum Flaw {
   SHOWS_TEMPORARIES("aStreamedFileAppearsAtTheEnd"),
   PULLS_EVERYTHING("aStreamIsPulledInBoundedPortions"),
   PUSHES_EVERYTHING("aStreamGivesExactlyWhatIsRequestedOneByOne"),
+  RANGES_MIX_VERSIONS("allRangesOfACallComeFromOneVersionWhileTheFileIsReplaced"),
   STREAM_MIXES_VERSIONS("aStreamStaysWithOneVersionWhileTheFileIsReplaced"),
-  IGNORES_THE_DEADLINE("aWriteWhoseDeadlinePassesEndsAndLeavesWhatWasThere"),
-  KEEPS_THE_SOURCE_RUNNING("aCancelledStreamingWriteStopsItsSourceAndLeavesWhatWasThere"),
+  DEADLINES_ARE_NOT_FOUND("aWriteWhoseDeadlinePassesEndsAndLeavesWhatWasThere"),
+  CANCELLED_STREAMS_APPEAR("aCancelledStreamingWriteStopsItsSourceAndLeavesWhatWasThere"),
   ANOTHER_THREAD("everyResultArrivesOnTheDuplicatedContextThatSubscribed"),
   WORKS_WHEN_CLOSED("aClosedStorageRefusesEveryCall"),
   SILENT_MESSAGES("aMissingFileIsReportedByName"),
+  MOVES_BY_WAY_OF_NOWHERE("aMovingFileIsNeverNowhere"),
+  PARTIAL_APPENDS("readersSeeOnlyWholeAppends"),
   PARTIAL_WRITES("readersSeeTheOldOrTheNewContentWhole");
 
   private final String noticedBy;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** The files of a {@link TinyStorage}. */
 final class TinyFiles {
@@ -65,7 +66,7 @@ final class TinyFiles {
   WriteResult put(String path, byte[] bytes, WriteOptions options) {
     if (flaw == Flaw.PARTIAL_WRITES && bytes.length > 1000) {
       store(path, Arrays.copyOf(bytes, bytes.length / 2), options);
-      Thread.yield();
+      pause();
     }
     return store(path, bytes, options);
   }
@@ -75,7 +76,7 @@ final class TinyFiles {
         expected == null ? flaw == Flaw.RACY_CREATE : flaw == Flaw.RACY_SWAP;
     if (racy) {
       expect(path, expected);
-      Thread.yield();
+      pause();
       return put(path, bytes, options);
     }
     synchronized (this) {
@@ -87,8 +88,14 @@ final class TinyFiles {
   Void append(String path, byte[] bytes) {
     if (flaw == Flaw.RACY_APPEND) {
       byte[] old = content(path);
-      Thread.yield();
+      pause();
       store(path, joined(old, bytes), WriteOptions.DEFAULT);
+      return null;
+    }
+    if (flaw == Flaw.PARTIAL_APPENDS && bytes.length > 1000) {
+      store(path, joined(content(path), Arrays.copyOf(bytes, 999)), WriteOptions.DEFAULT);
+      pause();
+      store(path, joined(content(path), Arrays.copyOfRange(bytes, 999, bytes.length)), WriteOptions.DEFAULT);
       return null;
     }
     synchronized (this) {
@@ -97,7 +104,18 @@ final class TinyFiles {
     }
   }
 
-  synchronized void transfer(String from, String to, boolean away) {
+  void transfer(String from, String to, boolean away) {
+    if (flaw == Flaw.MOVES_BY_WAY_OF_NOWHERE && away) {
+      TinyFile file = get(from);
+      remove(from);
+      pause();
+      store(to, file.bytes(), file.options());
+      return;
+    }
+    transferAtOnce(from, to, away);
+  }
+
+  private synchronized void transferAtOnce(String from, String to, boolean away) {
     TinyFile file = get(from);
     store(to, file.bytes(), file.options());
     if (away) {
@@ -115,6 +133,11 @@ final class TinyFiles {
 
   synchronized boolean closed() {
     return closed;
+  }
+
+  /** Holds a window open that a flaw has left. */
+  private static void pause() {
+    LockSupport.parkNanos(300_000);
   }
 
   private synchronized WriteResult store(String path, byte[] bytes, WriteOptions options) {

@@ -19,6 +19,7 @@ import dev.parquedb.storage.StorageClosedException;
 import dev.parquedb.storage.StorageTimeoutException;
 import dev.parquedb.storage.UnsupportedStorageException;
 import dev.parquedb.storage.WriteOptions;
+import dev.parquedb.storage.WriteOutcomeUnknownException;
 import dev.parquedb.storage.WriteResult;
 import dev.parquedb.testkit.storage.TinyFiles.TinyFile;
 import dev.parquedb.vertx.Contexts;
@@ -34,7 +35,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
 
 /** A small storage in memory that keeps the contract, or breaks it in one chosen way. */
-final class TinyStorage implements StorageBackend {
+public final class TinyStorage implements StorageBackend {
 
   /** Everything but real directories and shared writers. */
   static final StorageCapabilities ALL =
@@ -56,7 +57,7 @@ final class TinyStorage implements StorageBackend {
     this.options = options;
   }
 
-  static TinyStorage open() {
+  public static TinyStorage open() {
     return open(ALL, Flaw.NONE);
   }
 
@@ -106,7 +107,8 @@ final class TinyStorage implements StorageBackend {
         () -> {
           ranges.forEach(range -> check(file(path), range.start(), range.end()));
           TinyFile found = files.get(file(path));
-          return ranges.stream().map(r -> range(file(path), found, r.start(), r.end())).toList();
+          TinyFile used = flaw == Flaw.RANGES_MIX_VERSIONS ? null : found;
+          return ranges.stream().map(r -> range(file(path), used, r.start(), r.end())).toList();
         });
   }
 
@@ -196,7 +198,7 @@ final class TinyStorage implements StorageBackend {
     if (flaw == Flaw.WRITES_BEFORE_SUBSCRIPTION && path.equals("new")) {
       files.put(path, bytes(data), asked);
     }
-    return call(path, () -> put(file(path), bytes(data), asked));
+    return change(path, () -> put(file(path), bytes(data), asked));
   }
 
   @Override
@@ -207,7 +209,7 @@ final class TinyStorage implements StorageBackend {
   @Override
   public Uni<WriteResult> writeConditional(
       String path, ByteBuffer data, String expected, WriteOptions asked) {
-    return call(
+    return change(
         path,
         () -> {
           String name = file(path);
@@ -226,8 +228,7 @@ final class TinyStorage implements StorageBackend {
         call(path, () -> supported(file(path), asked))
             .chain(() -> collect(path, data))
             .chain(all -> call(path, () -> put(file(path), all, asked)));
-    return Contexts.returning(
-        flaw == Flaw.KEEPS_THE_SOURCE_RUNNING ? written.memoize().indefinitely() : inTime(path, written));
+    return Contexts.returning(inTime(path, Kind.CHANGE, written));
   }
 
   private Uni<byte[]> collect(String path, Multi<ByteBuffer> data) {
@@ -238,6 +239,13 @@ final class TinyStorage implements StorageBackend {
             ? data
             : data.onItem().transformToUniAndConcatenate(chunk -> Uni.createFrom().item(chunk));
     return portions
+        .onCancellation()
+        .invoke(
+            () -> {
+              if (flaw == Flaw.CANCELLED_STREAMS_APPEAR) {
+                files.put(file(path), new byte[1], WriteOptions.DEFAULT);
+              }
+            })
         .collect()
         .in(ByteArrayOutputStream::new, (all, chunk) -> all.writeBytes(bytes(chunk)))
         .map(ByteArrayOutputStream::toByteArray);
@@ -245,7 +253,7 @@ final class TinyStorage implements StorageBackend {
 
   @Override
   public Uni<Void> append(String path, ByteBuffer data) {
-    return call(
+    return change(
         path,
         () -> {
           String name = file(path);
@@ -259,12 +267,12 @@ final class TinyStorage implements StorageBackend {
 
   @Override
   public Uni<Boolean> delete(String path) {
-    return call(path, () -> files.remove(writing(file(path))));
+    return change(path, () -> files.remove(writing(file(path))));
   }
 
   @Override
   public Uni<Long> deletePrefix(String prefix) {
-    return call(
+    return change(
         prefix,
         () -> {
           String start = TinyPaths.prefix(prefix);
@@ -278,7 +286,7 @@ final class TinyStorage implements StorageBackend {
 
   @Override
   public Uni<Void> mkdir(String path) {
-    return call(
+    return change(
         path,
         () -> {
           writing(TinyPaths.directory(path));
@@ -288,7 +296,7 @@ final class TinyStorage implements StorageBackend {
 
   @Override
   public Uni<Void> rmdir(String path, RmdirOptions asked) {
-    return call(
+    return change(
         path,
         () -> {
           String name = writing(TinyPaths.directory(path));
@@ -315,7 +323,7 @@ final class TinyStorage implements StorageBackend {
   }
 
   private Uni<Void> transfer(String source, String dest, boolean away) {
-    return call(
+    return change(
         source,
         () -> {
           String from = file(source);
@@ -398,6 +406,14 @@ final class TinyStorage implements StorageBackend {
   }
 
   private <T> Uni<T> call(String path, Callable<T> work) {
+    return call(path, Kind.READ, work);
+  }
+
+  private <T> Uni<T> change(String path, Callable<T> work) {
+    return call(path, Kind.CHANGE, work);
+  }
+
+  private <T> Uni<T> call(String path, Kind kind, Callable<T> work) {
     Uni<T> uni =
         Uni.createFrom()
             .deferred(
@@ -411,16 +427,28 @@ final class TinyStorage implements StorageBackend {
                 });
     return flaw == Flaw.ANOTHER_THREAD
         ? uni.emitOn(Infrastructure.getDefaultExecutor())
-        : Contexts.returning(inTime(path, uni));
+        : Contexts.returning(inTime(path, kind, uni));
   }
 
-  private <T> Uni<T> inTime(String path, Uni<T> uni) {
-    if (options.timeout().isEmpty() || flaw == Flaw.IGNORES_THE_DEADLINE) {
+  private <T> Uni<T> inTime(String path, Kind kind, Uni<T> uni) {
+    if (options.timeout().isEmpty()) {
       return uni;
     }
+    String message = "tiny: too late for " + path;
     return uni.ifNoItem()
         .after(options.timeout().get())
-        .failWith(() -> new StorageTimeoutException(path, "tiny: too late for " + path));
+        .failWith(
+            () ->
+                flaw == Flaw.DEADLINES_ARE_NOT_FOUND
+                    ? new NotFoundException(path, message)
+                    : kind == Kind.READ
+                        ? new StorageTimeoutException(path, message)
+                        : new WriteOutcomeUnknownException(path, message));
+  }
+
+  private enum Kind {
+    READ,
+    CHANGE
   }
 
   private byte[] bytes(ByteBuffer data) {
