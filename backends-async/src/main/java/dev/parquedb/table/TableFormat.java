@@ -30,7 +30,7 @@ public interface TableFormat {
    * @param table the table
    * @param known a state loaded before, to go on from; null for none
    * @return the newest state; the very object {@code known} when nothing was committed since (one
-   *     cheap request); a null item when the table does not exist
+   *     cheap round trip); a null item when the table does not exist
    */
   Uni<TableState> load(TableRef table, TableState known);
 

@@ -17,7 +17,12 @@ public interface TableState {
   /** The commit time of this version. */
   Instant timestamp();
 
-  /** The declared fields, with system columns and the payload column left out. */
+  /**
+   * The declared fields, with system columns and the payload column left out.
+   *
+   * @throws dev.parquedb.entity.UnsupportedTableFeatureException when the table has not the columns
+   *     of an entity table
+   */
   EntitySchema schema();
 
   /** The live data files. */

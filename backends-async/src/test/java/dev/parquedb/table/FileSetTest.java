@@ -22,7 +22,7 @@ class FileSetTest {
     Random random = new Random(7);
     Map<String, DataFile> model = new HashMap<>();
     FileSet set = FileSet.empty();
-    for (int step = 0; step < 2_000; step++) {
+    for (int step = 0; step < 500; step++) {
       List<DataFile> put = new ArrayList<>();
       List<String> remove = new ArrayList<>();
       for (int i = random.nextInt(4); i > 0; i--) {

@@ -31,16 +31,19 @@ import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * The earthquakes of one week, from the public domain feed of the U.S. Geological Survey, and how to
- * keep them in a namespace.
+ * The earthquakes of one week, from the public domain feed of the U.S. Geological Survey, and how
+ * to keep them in a namespace.
  */
 final class Earthquakes {
 
   static final String NAMESPACE = "earthquakes";
 
-  /** Small enough for a few commits, so that an import that is interrupted has something to show. */
+  /**
+   * Small enough for a few commits, so that an import that is interrupted has something to show.
+   */
   private static final int BATCH = 500;
 
   /** Fields worth a column of their own; what is not named here is kept all the same. */
@@ -60,7 +63,9 @@ final class Earthquakes {
               "location",
               new FieldType.Struct(
                   List.of(
-                      optional("lon", DOUBLE), optional("lat", DOUBLE), optional("depthKm", DOUBLE)))));
+                      optional("lon", DOUBLE),
+                      optional("lat", DOUBLE),
+                      optional("depthKm", DOUBLE)))));
 
   private final Vertx vertx;
   private final EntityBackend backend;
@@ -75,12 +80,19 @@ final class Earthquakes {
    * run was interrupted at.
    */
   Uni<IngestResult> load() {
+    return load(inputs -> inputs);
+  }
+
+  /** The same of some of the earthquakes. */
+  Uni<IngestResult> load(UnaryOperator<Multi<CreateInput>> some) {
     return declare()
         .chain(this::stored)
         .chain(
             stored ->
                 backend.ingest(
-                    NAMESPACE, missing(stored), IngestOptions.DEFAULT.withBatchSize(BATCH)))
+                    NAMESPACE,
+                    some.apply(missing(stored)),
+                    IngestOptions.DEFAULT.withBatchSize(BATCH)))
         .invoke(
             result ->
                 result

@@ -6,6 +6,7 @@ import dev.parquedb.cli.ShutdownHook;
 import dev.parquedb.entity.DeltaBackendConfig;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.vertx.Contexts;
 import dev.parquedb.web.ParqueDBServer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -66,16 +67,23 @@ public final class Quickstart {
    */
   static Uni<Quickstart> start(String uri, int port, PrintStream out) {
     Vertx vertx = Vertx.vertx();
+    // The thread of a context keeps the process alive; without one it would end with main.
+    return Uni.createFrom()
+        .deferred(() -> start(vertx, uri, port))
+        .runSubscriptionOn(Contexts.executor(vertx.getOrCreateContext()))
+        .onFailure()
+        .call(() -> closed(vertx))
+        .invoke(started -> started.greet(uri, out));
+  }
+
+  private static Uni<Quickstart> start(Vertx vertx, String uri, int port) {
     return Storages.open(vertx, uri)
         .chain(
             storage ->
                 EntityBackends.open(vertx, DeltaBackendConfig.builder(storage).build())
                     .chain(backend -> start(vertx, storage, backend, port))
                     .onFailure()
-                    .call(storage::close))
-        .onFailure()
-        .call(() -> closed(vertx))
-        .invoke(started -> started.greet(uri, out));
+                    .call(storage::close));
   }
 
   private static Uni<Quickstart> start(
@@ -106,7 +114,7 @@ public final class Quickstart {
         "curl -s -X PATCH "
             + quakes
             + "/ci37868143 -H 'Content-Type: application/json'"
-            + " -d '{\"$inc\":{\"felt\":1}}'");
+            + " -d '{\"$inc\":{\"views\":1}}'");
     out.println();
     out.println("Stop with Ctrl-C; what was acknowledged is there after the next start.");
   }

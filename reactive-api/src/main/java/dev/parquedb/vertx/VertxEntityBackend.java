@@ -40,8 +40,8 @@ import java.util.Objects;
 
 /**
  * An {@link EntityBackend} in the types of Vert.x. Every operation starts at once, means what it
- * means there, and fails with the same errors; its outcome arrives on the context that called, or on
- * a new one when the caller is on none.
+ * means there, and fails with the same errors; its outcome arrives on the context that called, or
+ * on a new one when the caller is on none.
  *
  * <p>A {@code Future} cannot be cancelled: to cancel, use the Mutiny interface. A stream can, by
  * {@link MultiReadStream#cancel()}; it reads at most 64 items ahead.
@@ -224,7 +224,8 @@ public final class VertxEntityBackend {
   }
 
   /** See {@link EntityBackend#bulkCreate(String, List, CreateOptions)}. */
-  public Future<List<Entity>> bulkCreate(String ns, List<CreateInput> inputs, CreateOptions options) {
+  public Future<List<Entity>> bulkCreate(
+      String ns, List<CreateInput> inputs, CreateOptions options) {
     return view.future(backend.bulkCreate(ns, inputs, options));
   }
 
@@ -252,7 +253,8 @@ public final class VertxEntityBackend {
   }
 
   /** See {@link EntityBackend#bulkUpdate(String, Filter, Update, UpdateOptions)}. */
-  public Future<UpdateResult> bulkUpdate(String ns, Filter filter, Update update, UpdateOptions options) {
+  public Future<UpdateResult> bulkUpdate(
+      String ns, Filter filter, Update update, UpdateOptions options) {
     return view.future(backend.bulkUpdate(ns, filter, update, options));
   }
 

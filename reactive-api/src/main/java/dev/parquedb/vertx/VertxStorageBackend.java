@@ -21,8 +21,8 @@ import java.util.Objects;
 
 /**
  * A {@link StorageBackend} in the types of Vert.x. Every operation starts at once, means what it
- * means there, and fails with the same errors; its outcome arrives on the context that called, or on
- * a new one when the caller is on none.
+ * means there, and fails with the same errors; its outcome arrives on the context that called, or
+ * on a new one when the caller is on none.
  *
  * <p>A {@code Future} cannot be cancelled: to cancel, use the Mutiny interface. A stream can, by
  * {@link MultiReadStream#cancel()}. Buffers handed in are copied; buffers handed out belong to the
@@ -146,8 +146,7 @@ public final class VertxStorageBackend {
    */
   public Future<WriteResult> writeConditional(
       String path, Buffer data, String expectedVersion, WriteOptions options) {
-    return view.future(
-        storage.writeConditional(path, View.bytes(data), expectedVersion, options));
+    return view.future(storage.writeConditional(path, View.bytes(data), expectedVersion, options));
   }
 
   /** See {@link StorageBackend#writeConditional(String, java.nio.ByteBuffer, String)}. */

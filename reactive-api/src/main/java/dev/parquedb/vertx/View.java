@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -19,18 +20,16 @@ final class View {
 
   /** Subscribes at once; the outcome arrives on the calling context, or on a new one. */
   <T> Future<T> future(Uni<T> uni) {
-    return Future.fromCompletionStage(
-        uni.subscribeAsCompletionStage(), vertx.getOrCreateContext());
+    return Future.fromCompletionStage(uni.subscribeAsCompletionStage(), vertx.getOrCreateContext());
   }
 
   <T> MultiReadStream<T> stream(Multi<T> multi, int window) {
     return ReadStreams.of(multi, vertx.getOrCreateContext(), window);
   }
 
-  <T> Multi<T> multi(io.vertx.core.streams.ReadStream<T> stream) {
+  <T> Multi<T> multi(ReadStream<T> stream) {
     return ReadStreams.toMulti(vertx, stream);
   }
-
 
   /** A copy: buffers of Vert.x can be changed by whoever holds them. */
   static Buffer buffer(ByteBuffer bytes) {

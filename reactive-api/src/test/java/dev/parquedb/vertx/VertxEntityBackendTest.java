@@ -110,8 +110,7 @@ class VertxEntityBackendTest {
         .endHandler(ended::complete);
     VertxFixture.await(ended);
     assertThat(found).hasSize(200);
-    assertThat(call.get())
-        .containsExactly("things", filter, FindOptions.DEFAULT.withLimit(200));
+    assertThat(call.get()).containsExactly("things", filter, FindOptions.DEFAULT.withLimit(200));
   }
 
   @Test
@@ -141,8 +140,7 @@ class VertxEntityBackendTest {
         Multi.createFrom()
             .items(IntStream.range(0, 100).mapToObj(n -> CreateInput.of(Map.of("n", n))));
     var result =
-        vertx.onContext(
-            () -> view.ingest("things", ReadStreams.of(inputs, vertx.context(), 8)));
+        vertx.onContext(() -> view.ingest("things", ReadStreams.of(inputs, vertx.context(), 8)));
     assertThat(VertxFixture.await(result).durable()).isEqualTo(100);
   }
 

@@ -82,10 +82,7 @@ class VertxStorageBackendTest {
   @Test
   void anOperationStartsWithoutAnybodyListening() {
     AtomicInteger started = new AtomicInteger();
-    view(
-            Map.of(
-                "delete",
-                args -> Uni.createFrom().item(() -> started.incrementAndGet() > 0)))
+    view(Map.of("delete", args -> Uni.createFrom().item(() -> started.incrementAndGet() > 0)))
         .delete("f");
     assertThat(started).hasValue(1);
   }
@@ -106,14 +103,12 @@ class VertxStorageBackendTest {
   @Test
   void outcomesArriveOnTheCallingContext() throws Exception {
     CompletableFuture<Boolean> elsewhere = new CompletableFuture<>();
-    var view =
-        view(Map.of("exists", args -> Uni.createFrom().completionStage(elsewhere)));
+    var view = view(Map.of("exists", args -> Uni.createFrom().completionStage(elsewhere)));
     CompletableFuture<Boolean> onContext = new CompletableFuture<>();
     vertx.onContext(
         () ->
             view.exists("f")
-                .onComplete(
-                    done -> onContext.complete(Vertx.currentContext() == vertx.context())));
+                .onComplete(done -> onContext.complete(Vertx.currentContext() == vertx.context())));
     elsewhere.complete(true);
     assertThat(VertxFixture.await(onContext)).isTrue();
   }
@@ -134,8 +129,7 @@ class VertxStorageBackendTest {
                       .asList()
                       .map(all -> new WriteResult(String.join("|", all), 13));
                 }));
-    var written =
-        vertx.onContext(() -> view.writeStream("copy", view.readStream("original")));
+    var written = vertx.onContext(() -> view.writeStream("copy", view.readStream("original")));
     assertThat(VertxFixture.await(written).version()).isEqualTo("one |two |three");
   }
 }

@@ -58,14 +58,8 @@ final class ImportCommand implements AsyncCommand {
   private boolean keepAudit;
 
   @Override
-  public Uni<Integer> run(PrintWriter out, PrintWriter err) {
-    Vertx vertx = Vertx.vertx();
-    return Uni.createFrom()
-        .deferred(() -> open(vertx))
-        .onItem()
-        .transformToUni(lines -> load(lines, vertx, out, err))
-        .onTermination()
-        .call(() -> Uni.createFrom().completionStage(() -> vertx.close().toCompletionStage()));
+  public Uni<Integer> run(Vertx vertx, PrintWriter out, PrintWriter err) {
+    return open(vertx).chain(lines -> load(lines, vertx, out, err));
   }
 
   /** The file first: there is no point in opening a store to find that there is nothing to read. */
@@ -86,10 +80,7 @@ final class ImportCommand implements AsyncCommand {
     IngestOptions ingest = keepAudit ? options.keepingAudit() : options;
     NdjsonInputs inputs =
         new NdjsonInputs(
-            vertx,
-            ns,
-            keepAudit ? Audit.KEPT : Audit.REFUSED,
-            HttpLimits.DEFAULT.maxLineBytes());
+            vertx, ns, keepAudit ? Audit.KEPT : Audit.REFUSED, HttpLimits.DEFAULT.maxLineBytes());
     return store
         .open(vertx, Access.READ_WRITE)
         .chain(

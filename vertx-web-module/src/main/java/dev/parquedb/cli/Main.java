@@ -1,6 +1,8 @@
 package dev.parquedb.cli;
 
+import dev.parquedb.vertx.Contexts;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -49,10 +51,7 @@ public final class Main {
    * @param arguments the command and its options; {@code --help} explains them
    */
   public static void main(String[] arguments) {
-    new Main(
-            System.getenv(),
-            new PrintWriter(System.out, true),
-            new PrintWriter(System.err, true))
+    new Main(System.getenv(), new PrintWriter(System.out, true), new PrintWriter(System.err, true))
         .run(arguments)
         .subscribe()
         .with(System::exit);
@@ -77,14 +76,18 @@ public final class Main {
   }
 
   private Uni<Integer> run(AsyncCommand command) {
-    return command
-        .run(out, err)
+    Vertx vertx = Vertx.vertx();
+    return Uni.createFrom()
+        .deferred(() -> command.run(vertx, out, err))
+        // The thread of a context keeps the process alive until the work has ended.
+        .runSubscriptionOn(Contexts.executor(vertx.getOrCreateContext()))
         .onFailure()
         .recoverWithItem(
             error -> {
               err.println("Error: " + Errors.describe(error));
               return FAILED;
-            });
+            })
+        .call(() -> Uni.createFrom().completionStage(() -> vertx.close().toCompletionStage()));
   }
 
   private static String variable(OptionSpec option) {
@@ -100,8 +103,6 @@ public final class Main {
     }
     CommandLine.ParseResult sub = result.subcommand();
     boolean helpOnly = sub.isUsageHelpRequested() || sub.isVersionHelpRequested();
-    return helpOnly
-        ? Optional.empty()
-        : Optional.of((AsyncCommand) sub.commandSpec().userObject());
+    return helpOnly ? Optional.empty() : Optional.of((AsyncCommand) sub.commandSpec().userObject());
   }
 }

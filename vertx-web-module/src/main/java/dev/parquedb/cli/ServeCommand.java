@@ -12,10 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Serves a store over HTTP until the process is told to end. */
-@Command(
-    name = "serve",
-    mixinStandardHelpOptions = true,
-    description = "Serves a store over HTTP.")
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Serves a store over HTTP.")
 final class ServeCommand implements AsyncCommand {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -46,19 +43,14 @@ final class ServeCommand implements AsyncCommand {
               + " address. [$PARQUEDB_ALLOW_HOST]")
   private List<String> names = List.of();
 
-  @Option(
-      names = "--read-only",
-      description = "Refuse every change. [$PARQUEDB_READ_ONLY=true]")
+  @Option(names = "--read-only", description = "Refuse every change. [$PARQUEDB_READ_ONLY=true]")
   private boolean readOnly;
 
   @Override
-  public Uni<Integer> run(PrintWriter out, PrintWriter err) {
-    Vertx vertx = Vertx.vertx();
+  public Uni<Integer> run(Vertx vertx, PrintWriter out, PrintWriter err) {
     return store
         .open(vertx, readOnly ? Access.READ_ONLY : Access.READ_WRITE)
-        .chain(opened -> serve(opened, vertx, out, err))
-        .onFailure()
-        .call(() -> closed(vertx));
+        .chain(opened -> serve(opened, vertx, out, err));
   }
 
   private static Uni<Void> closed(Vertx vertx) {

@@ -136,8 +136,7 @@ final class Exchange {
   }
 
   void fail(Throwable error) {
-    Problem problem =
-        error instanceof LineException line ? line.problem() : Problem.of(error);
+    Problem problem = error instanceof LineException line ? line.problem() : Problem.of(error);
     boolean refused = error instanceof RequestException;
     if (problem.status() >= 500 && !refused && !response().closed()) {
       log(error);

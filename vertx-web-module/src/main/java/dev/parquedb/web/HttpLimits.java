@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param maxBodyBytes the largest JSON body, from 1; default 4 MiB. Imports are not bounded by it
  * @param maxLineBytes the longest line of an import, from 1; default 4 MiB
  * @param maxUriBytes the longest request line, from 1,024; default 32 KiB
- * @param idleTimeout after this time without a byte in either direction a connection is closed; zero
- *     for never; default 2 minutes, in whole seconds
+ * @param idleTimeout after this time without a byte in either direction a connection is closed;
+ *     zero for never; default 2 minutes, in whole seconds
  */
 public record HttpLimits(
     int maxBodyBytes, int maxLineBytes, int maxUriBytes, Duration idleTimeout) {

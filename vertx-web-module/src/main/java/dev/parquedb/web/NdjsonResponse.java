@@ -14,9 +14,9 @@ import java.util.Map;
 
 /**
  * Streams documents as lines of JSON. Documents are asked for only while the socket takes what is
- * written; a client that leaves cancels the stream. The status is sent with the first lines, so that
- * a failure before them has its own. A failure after them ends in a line of its own and a broken
- * connection: never in a clean end. Confined to the context of the request.
+ * written; a client that leaves cancels the stream. The status is sent with the first lines, so
+ * that a failure before them has its own. A failure after them ends in a line of its own and a
+ * broken connection: never in a clean end. Confined to the context of the request.
  */
 final class NdjsonResponse {
 
@@ -100,8 +100,7 @@ final class NdjsonResponse {
   private void encodeElsewhere(List<Map<String, Object>> lines) {
     encoding = true;
     documents.pause();
-    Future<Buffer> encoded =
-        exchange.routing().vertx().executeBlocking(() -> encode(lines), false);
+    Future<Buffer> encoded = exchange.routing().vertx().executeBlocking(() -> encode(lines), false);
     encoded.onComplete(
         done -> {
           encoding = false;

@@ -134,8 +134,7 @@ public final class ParqueDBRoutes {
       String methods = String.join(", ", allowed);
       routing.response().putHeader("Allow", methods);
       exchange.fail(
-          new RequestException(
-              405, "METHOD_NOT_ALLOWED", "This path takes " + methods + " only."));
+          new RequestException(405, "METHOD_NOT_ALLOWED", "This path takes " + methods + " only."));
     }
   }
 

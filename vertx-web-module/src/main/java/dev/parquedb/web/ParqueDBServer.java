@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * An HTTP server for one {@link EntityBackend}; the interface is described in {@code docs/http.md}.
  *
- * <p>It has no authentication and speaks plain HTTP, so it binds to 127.0.0.1 unless told otherwise;
- * bound to a loopback address it answers only to loopback names, so that no web page can reach it
- * under a name of its own.
+ * <p>It has no authentication and speaks plain HTTP, so it binds to 127.0.0.1 unless told
+ * otherwise; bound to a loopback address it answers only to loopback names, so that no web page can
+ * reach it under a name of its own.
  *
  * <pre>{@code
  * ParqueDBServer server = ParqueDBServer.builder(vertx, backend).port(8080).build();

@@ -50,8 +50,7 @@ final class Percent {
   }
 
   private static RequestException malformed(String text) {
-    return new RequestException(
-        400, "BAD_REQUEST", "Not valid percent-encoded UTF-8: " + text);
+    return new RequestException(400, "BAD_REQUEST", "Not valid percent-encoded UTF-8: " + text);
   }
 
   static String encodeSegment(String text) {

@@ -35,17 +35,12 @@ record Problem(
     }
     if (error instanceof ParqueDBException failed) {
       return new Problem(
-          status(failed),
-          failed.code(),
-          failed.getMessage(),
-          failed.retryable(),
-          failed.context());
+          status(failed), failed.code(), failed.getMessage(), failed.retryable(), failed.context());
     }
     if (error instanceof HttpException http) {
       return ofStatus(http.getStatusCode());
     }
-    return new Problem(
-        500, "INTERNAL", "The server failed; its log says why.", false, Map.of());
+    return new Problem(500, "INTERNAL", "The server failed; its log says why.", false, Map.of());
   }
 
   static Problem ofStatus(int status) {
@@ -55,7 +50,11 @@ record Problem(
           new Problem(404, "NO_SUCH_ROUTE", "Nothing is served at this path.", false, Map.of());
       case 414 ->
           new Problem(
-              414, "URI_TOO_LONG", "The URI is too long: send the query as a body.", false, Map.of());
+              414,
+              "URI_TOO_LONG",
+              "The URI is too long: send the query as a body.",
+              false,
+              Map.of());
       case 431 ->
           new Problem(431, "HEADERS_TOO_LARGE", "The headers are too large.", false, Map.of());
       default ->

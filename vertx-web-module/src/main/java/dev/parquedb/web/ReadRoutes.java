@@ -32,13 +32,13 @@ final class ReadRoutes {
     exchange.query(Set.of());
     exchange.json(
         200,
-        ordered("status", "up", "format", backend.type().name().toLowerCase(java.util.Locale.ROOT)));
+        ordered(
+            "status", "up", "format", backend.type().name().toLowerCase(java.util.Locale.ROOT)));
   }
 
   void namespaces(Exchange exchange) {
     exchange.query(Set.of());
-    exchange.reply(
-        backend.listNamespaces(), all -> exchange.json(200, Map.of("namespaces", all)));
+    exchange.reply(backend.listNamespaces(), all -> exchange.json(200, Map.of("namespaces", all)));
   }
 
   void get(Exchange exchange) {
@@ -169,8 +169,7 @@ final class ReadRoutes {
   void schema(Exchange exchange) {
     exchange.query(Set.of());
     exchange.reply(
-        backend.getSchema(exchange.ns()),
-        schema -> exchange.json(200, SchemaJson.write(schema)));
+        backend.getSchema(exchange.ns()), schema -> exchange.json(200, SchemaJson.write(schema)));
   }
 
   /** A map of alternating names and values that keeps their order and takes nulls. */

@@ -25,8 +25,7 @@ final class RequestException extends RuntimeException {
 
   /** A query parameter that is unknown, malformed or given twice. */
   static RequestException parameter(String name, String message) {
-    return new RequestException(
-        400, "INVALID_PARAMETER", message, Map.of("parameter", name), null);
+    return new RequestException(400, "INVALID_PARAMETER", message, Map.of("parameter", name), null);
   }
 
   /** A member of the body that is unknown, missing or of the wrong type. */

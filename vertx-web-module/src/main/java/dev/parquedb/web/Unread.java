@@ -18,8 +18,7 @@ final class Unread {
   static void reply(RoutingContext routing, Supplier<Future<Void>> reply) {
     HttpServerRequest request = routing.request();
     routing.response().putHeader("Connection", "close");
-    long timer =
-        routing.vertx().setTimer(LINGER_MILLIS, fired -> request.connection().close());
+    long timer = routing.vertx().setTimer(LINGER_MILLIS, fired -> request.connection().close());
     request.exceptionHandler(error -> routing.vertx().cancelTimer(timer));
     request.handler(chunk -> {});
     request.endHandler(

@@ -30,17 +30,18 @@ final class WriteRoutes {
     exchange.withBody(
         MediaTypes.DOCUMENT,
         body -> {
-          CreateInput input =
-              CreateInput.of(ExtendedJson.parseDocument(ReadRoutes.bytes(body)));
+          CreateInput input = CreateInput.of(ExtendedJson.parseDocument(ReadRoutes.bytes(body)));
           CreateOptions options =
-              query.text("actor").map(CreateOptions.DEFAULT::withActor).orElse(CreateOptions.DEFAULT);
+              query
+                  .text("actor")
+                  .map(CreateOptions.DEFAULT::withActor)
+                  .orElse(CreateOptions.DEFAULT);
           exchange.finish(
               backend.create(exchange.ns(), input, options),
               entity -> {
                 exchange
                     .response()
-                    .putHeader(
-                        "Location", Locations.below(exchange.request().path(), entity.id()));
+                    .putHeader("Location", Locations.below(exchange.request().path(), entity.id()));
                 entity(exchange, 201, entity);
               });
         });
@@ -148,8 +149,7 @@ final class WriteRoutes {
         MediaTypes.DOCUMENT,
         body -> {
           Members given =
-              Members.parse(
-                  ReadRoutes.bytes(body), Set.of("filter", "update", "batched", "actor"));
+              Members.parse(ReadRoutes.bytes(body), Set.of("filter", "update", "batched", "actor"));
           Filter filter = Filter.of(given.requiredObject("filter"));
           Update update = Update.of(given.requiredObject("update"));
           UpdateOptions options =

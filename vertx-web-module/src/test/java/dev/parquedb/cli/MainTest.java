@@ -61,8 +61,7 @@ class MainTest {
 
   @Test
   void optionsOnTheCommandLineComeFirst() throws Exception {
-    int code =
-        run(Map.of("PARQUEDB_STORAGE", "gopher://x"), "serve", "--storage", "finger://y");
+    int code = run(Map.of("PARQUEDB_STORAGE", "gopher://x"), "serve", "--storage", "finger://y");
     assertThat(code).isEqualTo(1);
     assertThat(err.toString()).contains("No storage for scheme finger");
   }

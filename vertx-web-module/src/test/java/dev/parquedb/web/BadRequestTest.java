@@ -126,8 +126,10 @@ class BadRequestTest {
         "POST /v1/things/a/restore {\"n\":1} 400 INVALID_BODY",
         "PUT /v1/things/schema {} 400 INVALID_INPUT",
         "PUT /v1/things/schema {\"fields\":[{\"name\":\"n\"}]} 400 INVALID_INPUT",
-        "PUT /v1/things/schema {\"fields\":[{\"name\":\"n\",\"type\":\"number\"}]} 400 INVALID_INPUT",
-        "PUT /v1/things/schema {\"fields\":[{\"name\":\"version\",\"type\":\"long\"}]} 400 INVALID_INPUT",
+        "PUT /v1/things/schema {\"fields\":[{\"name\":\"n\",\"type\":\"number\"}]} 400"
+            + " INVALID_INPUT",
+        "PUT /v1/things/schema {\"fields\":[{\"name\":\"version\",\"type\":\"long\"}]} 400"
+            + " INVALID_INPUT",
         "PUT /v1/things/schema {\"fields\":[],\"indexes\":[]} 400 INVALID_INPUT",
         "PUT /v1/things/a {} 405 METHOD_NOT_ALLOWED",
         "POST /v1/things/a {} 405 METHOD_NOT_ALLOWED",
@@ -181,8 +183,7 @@ class BadRequestTest {
     var chunked =
         web.request("/v1/things")
             .header("Content-Type", "application/json")
-            .POST(
-                BodyPublishers.fromPublisher(BodyPublishers.ofString(large)));
+            .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(large)));
     isProblem(web.send(chunked), 413, "BODY_TOO_LARGE");
   }
 
@@ -200,16 +201,14 @@ class BadRequestTest {
 
   @Test
   void preconditionsThatWouldBeIgnoredAreRefused() throws Exception {
+    isProblem(web.send("POST", "/v1/things", "{}", "If-Match", "\"1\""), 400, "INVALID_HEADER");
+    isProblem(web.send("POST", "/v1/things", "{}", "If-None-Match", "*"), 400, "INVALID_HEADER");
     isProblem(
-        web.send("POST", "/v1/things", "{}", "If-Match", "\"1\""), 400, "INVALID_HEADER");
-    isProblem(
-        web.send("POST", "/v1/things", "{}", "If-None-Match", "*"), 400, "INVALID_HEADER");
-    isProblem(
-        web.send("PATCH", "/v1/things/a", "{}", "If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
+        web.send(
+            "PATCH", "/v1/things/a", "{}", "If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
         400,
         "INVALID_HEADER");
-    isProblem(
-        web.send("POST", "/v1/things", "{}", "Idempotency-Key", "k"), 400, "INVALID_HEADER");
+    isProblem(web.send("POST", "/v1/things", "{}", "Idempotency-Key", "k"), 400, "INVALID_HEADER");
   }
 
   @Test

@@ -59,8 +59,7 @@ class CrudTest {
     for (String id : List.of("count", "page", "schema", "snapshots", "..", ".", "ä %?#+")) {
       var created = web.send("POST", "/v1/things", "{\"$id\":\"" + id + "\"}");
       assertThat(created.status()).isEqualTo(201);
-      assertThat(web.get(created.header("Location")).json())
-          .containsEntry("$id", "things/" + id);
+      assertThat(web.get(created.header("Location")).json()).containsEntry("$id", "things/" + id);
     }
   }
 
@@ -110,7 +109,8 @@ class CrudTest {
     var first = web.get("/v1/things/page?sort=n&limit=2");
     assertThat(items(first)).hasSize(2);
     assertThat(first.json().get("cursor")).isEqualTo("2");
-    var last = web.send("POST", "/v1/things/page", "{\"sort\":{\"n\":1},\"limit\":2,\"cursor\":\"2\"}");
+    var last =
+        web.send("POST", "/v1/things/page", "{\"sort\":{\"n\":1},\"limit\":2,\"cursor\":\"2\"}");
     assertThat(items(last)).hasSize(1);
     assertThat(last.json()).containsEntry("cursor", null);
   }
@@ -130,8 +130,7 @@ class CrudTest {
   @Test
   void updatesOverTheVersionExpected() throws Exception {
     three();
-    var updated =
-        web.send("PATCH", "/v1/things/a", "{\"$inc\":{\"n\":10}}", "If-Match", "\"1\"");
+    var updated = web.send("PATCH", "/v1/things/a", "{\"$inc\":{\"n\":10}}", "If-Match", "\"1\"");
     assertThat(updated.status()).isEqualTo(200);
     assertThat(updated.header("ETag")).isEqualTo("\"2\"");
     assertThat(updated.json()).containsEntry("n", 11L).containsEntry("version", 2L);
@@ -195,8 +194,7 @@ class CrudTest {
             "POST",
             "/v1/things/update",
             "{\"filter\":{\"s\":\"x\"},\"update\":{\"$set\":{\"done\":true}}}");
-    assertThat(updated.json())
-        .isEqualTo(Map.of("matched", 2L, "modified", 2L, "commits", 1L));
+    assertThat(updated.json()).isEqualTo(Map.of("matched", 2L, "modified", 2L, "commits", 1L));
     var deleted =
         web.send("POST", "/v1/things/delete", "{\"filter\":{\"done\":true},\"hard\":true}");
     assertThat(deleted.json()).containsEntry("deleted", 2L);
@@ -206,8 +204,7 @@ class CrudTest {
   @Test
   void listsNamespacesSnapshotsAndCommits() throws Exception {
     three();
-    assertThat(web.get("/v1/namespaces").json())
-        .isEqualTo(Map.of("namespaces", List.of("things")));
+    assertThat(web.get("/v1/namespaces").json()).isEqualTo(Map.of("namespaces", List.of("things")));
     assertThat(web.get("/v1/things/snapshots").body())
         .isEqualTo(
             "{\"snapshots\":[{\"version\":7,\"snapshotId\":7,"

@@ -24,8 +24,7 @@ class GuardTest {
   }
 
   private static String get(int port, String host) throws Exception {
-    return web.raw(
-        "GET /health HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n", port);
+    return web.raw("GET /health HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n", port);
   }
 
   private static String get(String host) throws Exception {
@@ -102,7 +101,8 @@ class GuardTest {
   void whatIsNoHttpGetsAProblem() throws Exception {
     assertThat(web.raw("GET /" + "x".repeat(40_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
         .contains(" 414 ", "URI_TOO_LONG");
-    assertThat(web.raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(40_000) + "\r\n\r\n"))
+    assertThat(
+            web.raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(40_000) + "\r\n\r\n"))
         .contains(" 431 ", "HEADERS_TOO_LARGE");
     assertThat(web.raw("nonsense\r\n\r\n")).contains(" 400 ", "BAD_REQUEST");
   }

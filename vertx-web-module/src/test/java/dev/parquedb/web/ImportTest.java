@@ -154,8 +154,7 @@ class ImportTest {
           @Override
           public byte[] next() {
             sent++;
-            return (sent == 1 ? "nonsense\n" : "{}\n".repeat(100))
-                .getBytes(StandardCharsets.UTF_8);
+            return (sent == 1 ? "nonsense\n" : "{}\n".repeat(100)).getBytes(StandardCharsets.UTF_8);
           }
         };
     var reply =
@@ -169,8 +168,7 @@ class ImportTest {
 
   @Test
   void otherTypesAndParametersAreRefused() throws Exception {
-    var typed =
-        web.send("POST", "/v1/things/import", "{}");
+    var typed = web.send("POST", "/v1/things/import", "{}");
     assertThat(typed.status()).isEqualTo(415);
     for (String query :
         new String[] {
@@ -201,14 +199,17 @@ class ImportTest {
                 .with(Collectors.counting())
                 .map(count -> new IngestResult(count, count, 1, Optional.empty()));
     int chunks = 40_000;
-    byte[] line =
-        ("{\"text\":\"" + "x".repeat(1_000) + "\"}\n").getBytes(StandardCharsets.UTF_8);
+    byte[] line = ("{\"text\":\"" + "x".repeat(1_000) + "\"}\n").getBytes(StandardCharsets.UTF_8);
     AtomicInteger taken = new AtomicInteger();
     Iterable<byte[]> body =
-        () -> IntStream.range(0, chunks).mapToObj(n -> {
-              taken.incrementAndGet();
-              return line;
-            }).iterator();
+        () ->
+            IntStream.range(0, chunks)
+                .mapToObj(
+                    n -> {
+                      taken.incrementAndGet();
+                      return line;
+                    })
+                .iterator();
     var response =
         web.client()
             .sendAsync(

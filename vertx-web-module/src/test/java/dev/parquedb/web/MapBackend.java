@@ -145,8 +145,7 @@ class MapBackend implements EntityBackend {
                     .items(
                         matching(ns, filter, options.deleted()).stream()
                             .sorted(
-                                (a, b) ->
-                                    options.sort().comparator().compare(a.toMap(), b.toMap()))
+                                (a, b) -> options.sort().comparator().compare(a.toMap(), b.toMap()))
                             .skip(options.skip())
                             .limit(options.limit().orElse(Long.MAX_VALUE))));
   }
@@ -215,8 +214,7 @@ class MapBackend implements EntityBackend {
           EntityId key = EntityId.of(ns, id);
           Entity before = visible(entities.get(key), Deleted.HIDDEN);
           if (before == null && options.upsert() == Upsert.YES) {
-            Map<String, Object> data =
-                update.apply(Map.of(), UpdateContext.at(NOW).asInsert());
+            Map<String, Object> data = update.apply(Map.of(), UpdateContext.at(NOW).asInsert());
             Map<String, Object> document = new LinkedHashMap<>(data);
             document.put("$id", key.full());
             Entity created = create(ns, CreateInput.of(document), options.actor());
@@ -337,8 +335,7 @@ class MapBackend implements EntityBackend {
           List<Entity> found = matching(ns, filter, Deleted.HIDDEN);
           found.forEach(
               entity ->
-                  entities.put(
-                      EntityId.of(ns, entity.id()), changed(entity, update, NOW, null)));
+                  entities.put(EntityId.of(ns, entity.id()), changed(entity, update, NOW, null)));
           writes.incrementAndGet();
           return new UpdateResult(found.size(), found.size(), 1);
         });
@@ -349,8 +346,7 @@ class MapBackend implements EntityBackend {
     return lazily(
         () -> {
           List<Entity> found = new ArrayList<>(matching(ns, filter, Deleted.HIDDEN));
-          found.forEach(
-              entity -> remove(EntityId.of(ns, entity.id()), entity, options.mode()));
+          found.forEach(entity -> remove(EntityId.of(ns, entity.id()), entity, options.mode()));
           return new DeleteResult(found.size(), 1);
         });
   }
@@ -359,9 +355,7 @@ class MapBackend implements EntityBackend {
   public Uni<WriteStatus> writeStatus(String ns, CommitId commit) {
     return lazily(
         () ->
-            commit.equals(COMMIT)
-                ? new WriteStatus.Committed(7)
-                : new WriteStatus.NotCommitted());
+            commit.equals(COMMIT) ? new WriteStatus.Committed(7) : new WriteStatus.NotCommitted());
   }
 
   @Override
@@ -406,8 +400,7 @@ class MapBackend implements EntityBackend {
 
   @Override
   public Uni<List<String>> listNamespaces() {
-    return lazily(
-        () -> entities.keySet().stream().map(EntityId::namespace).distinct().toList());
+    return lazily(() -> entities.keySet().stream().map(EntityId::namespace).distinct().toList());
   }
 
   @Override

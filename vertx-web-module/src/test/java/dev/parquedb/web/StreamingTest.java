@@ -160,7 +160,8 @@ class StreamingTest {
     UnicastProcessor<Entity> rows = UnicastProcessor.create();
     stream = rows;
     rows.onNext(entity(0, "x"));
-    var response = web.client().send(web.request("/v1/things").build(), BodyHandlers.ofInputStream());
+    var response =
+        web.client().send(web.request("/v1/things").build(), BodyHandlers.ofInputStream());
     assertThat(response.statusCode()).isEqualTo(200);
     List<String> lines = new ArrayList<>();
     try (var reader =
@@ -192,9 +193,9 @@ class StreamingTest {
     UnicastProcessor<Entity> rows = UnicastProcessor.create();
     stream = rows;
     rows.onNext(entity(0, "x"));
-    var response = web.client().send(web.request("/v1/things").build(), BodyHandlers.ofInputStream());
-    var closed =
-        web.server().close(java.time.Duration.ofMinutes(1)).subscribeAsCompletionStage();
+    var response =
+        web.client().send(web.request("/v1/things").build(), BodyHandlers.ofInputStream());
+    var closed = web.server().close(java.time.Duration.ofMinutes(1)).subscribeAsCompletionStage();
     assertThat(web.get("/health").status()).isEqualTo(503);
     assertThat(closed).isNotDone();
     rows.onNext(entity(1, "x"));

@@ -5,6 +5,7 @@ import dev.parquedb.engine.CpuPool;
 import dev.parquedb.engine.StateCache;
 import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.EntityId;
+import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.CommitOutcome;
@@ -30,6 +31,12 @@ import java.util.random.RandomGenerator;
  * this is the thin shell that does their I/O. One table, every format.
  */
 final class CommitLoop {
+
+  /**
+   * A commit builds on a state without asking for a newer one only for so long: the version after a
+   * state that was dropped in the meantime must not be written.
+   */
+  private static final Duration CONFIRMED_FOR = Duration.ofSeconds(1);
 
   private final TableRef table;
   private final TableFormat format;
@@ -71,7 +78,7 @@ final class CommitLoop {
 
   /** Commits a batch and answers one result per mutation, or fails as a whole. */
   Uni<List<Result>> commit(Batch batch) {
-    TableState known = states.known();
+    TableState known = states.knownWithin(CONFIRMED_FOR);
     return known != null
         ? apply(batch, known, Confirmed.NO, 0)
         : newest(batch, 0);
@@ -197,7 +204,8 @@ final class CommitLoop {
     if (next instanceof CommitPolicy.Decision.Retry retry) {
       return pause(retry.delay())
           .chain(() -> format.resolve(commit))
-          .onFailure()
+          // A winner that we cannot read took the slot: that is an answer, not a lost reply.
+          .onFailure(failure -> !(failure instanceof UnsupportedTableFeatureException))
           .recoverWithItem(failure -> new CommitOutcome.Unknown(batch.id(), failure))
           .chain(answer -> settle(batch, attempt, commit, answer, asked + 1));
     }

@@ -25,6 +25,13 @@ import org.apache.parquet.io.ParquetDecodingException;
  */
 final class ChunkPages implements PageReader {
 
+  /**
+   * A row after all others, that the rows wanted of picked pages end with. parquet-java takes a
+   * column for ended as soon as the last row wanted is known, even where the page it is on was not
+   * read yet; with one more row it reads on.
+   */
+  static final long END_ROW = Long.MAX_VALUE - 1;
+
   private final RowGroupPlan.Chunk plan;
   private final ColumnChunkMetaData chunk;
   private final ResidentBytes bytes;
@@ -33,6 +40,7 @@ final class ChunkPages implements PageReader {
   private final Iterator<Integer> picked;
   private ByteBuffer current;
   private long valuesLeft;
+  private boolean ended;
 
   /**
    * Creates the reader.
@@ -120,7 +128,7 @@ final class ChunkPages implements PageReader {
 
   private DataPage nextPicked() throws IOException {
     if (!picked.hasNext()) {
-      throw new ParquetDecodingException("more values were read than planned");
+      return end();
     }
     int index = picked.next();
     ByteRange range = plan.page(index);
@@ -131,6 +139,17 @@ final class ChunkPages implements PageReader {
       throw new ParquetDecodingException("a page is shorter than the page index says");
     }
     return page(header, body, index);
+  }
+
+  /** One null in a row that nobody wants, see {@link #END_ROW}. */
+  private DataPage end() {
+    if (ended) {
+      throw new ParquetDecodingException("more values were read than planned");
+    }
+    ended = true;
+    BytesInput oneZero = BytesInput.from(new byte[] {2, 0});
+    return DataPageV2.uncompressed(
+        1, 1, 1, END_ROW - 1, oneZero, oneZero, Encoding.PLAIN, BytesInput.empty(), null);
   }
 
   /** The bytes of a page; moves behind them. */

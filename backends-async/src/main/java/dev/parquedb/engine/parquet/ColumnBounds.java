@@ -38,9 +38,20 @@ final class ColumnBounds {
       return null;
     }
     Type type = footer.schema().getType(name);
-    return type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED)
-        ? of(declared, type.asPrimitiveType(), footer.chunk(rowGroup, name).getStatistics())
-        : null;
+    if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
+      return null;
+    }
+    Statistics<?> statistics = footer.chunk(rowGroup, name).getStatistics();
+    ColumnStats stats = of(declared, type.asPrimitiveType(), statistics);
+    return mayHoldNan(footer, name, declared)
+        ? new ColumnStats(null, null, stats.nullCount())
+        : stats;
+  }
+
+  /** Bounds pass over NaN; only files of ours say whether there is one. */
+  private static boolean mayHoldNan(ParquetFooter footer, String name, FieldType declared) {
+    return (declared == Primitive.DOUBLE || declared == Primitive.FLOAT)
+        && footer.notes().map(notes -> notes.nans().contains(name)).orElse(true);
   }
 
   /**
@@ -101,7 +112,9 @@ final class ColumnBounds {
     Object min = reader.of(statistics.genericGetMin());
     Object max = reader.of(statistics.genericGetMax());
     boolean ordered = !isNaN(min) && !isNaN(max) && StatsCollector.compare(min, max) <= 0;
-    return new ColumnStats(ordered ? min : null, ordered ? max : null, nulls);
+    return ordered
+        ? StatsCollector.bothZeros(min, max, nulls)
+        : new ColumnStats(null, null, nulls);
   }
 
   /** An upper bound, unknown where a writer cut it within a character. */

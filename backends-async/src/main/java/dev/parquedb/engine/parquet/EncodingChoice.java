@@ -81,6 +81,7 @@ final class EncodingChoice {
         }
       }
     }
-    return Math.max(1, Math.min(CHECK_ROWS, layout.pageBytes() / longest));
+    int rowsOfPage = Math.min(CHECK_ROWS, layout.pageRows());
+    return Math.max(1, Math.min(rowsOfPage, layout.pageBytes() / longest));
   }
 }

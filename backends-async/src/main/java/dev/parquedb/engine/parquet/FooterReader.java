@@ -106,7 +106,7 @@ final class FooterReader {
         schema,
         rowGroups,
         metadata.getFileMetaData().getCreatedBy(),
-        PayloadNotes.of(metadata.getFileMetaData().getKeyValueMetaData()),
+        FileNotes.of(metadata.getFileMetaData().getKeyValueMetaData()),
         checked == Checksums.Footer.INTACT
             ? checksums(resident, start, rowGroups.size() * schema.getColumns().size())
             : Optional.empty());

@@ -53,7 +53,11 @@ public final class ParquetEncoder {
       split.add(splitter.split(entity));
     }
     List<Columns.Column> columns = Columns.of(schema);
-    PayloadNotes notes = new PayloadNotes(splitter.nullsInPayload(), splitter.valuesInPayload());
+    FileNotes notes =
+        new FileNotes(
+            splitter.nullsInPayload(),
+            splitter.valuesInPayload(),
+            StatsCollector.columnsWithNan(columns, split));
     ByteBuffer bytes = write(columns, ParquetSchemas.of(schema), split, notes, layout);
     return new EncodedFile(
         bytes.asReadOnlyBuffer(),
@@ -66,7 +70,7 @@ public final class ParquetEncoder {
       List<Columns.Column> columns,
       MessageType schema,
       List<Object[]> rows,
-      PayloadNotes notes,
+      FileNotes notes,
       WriteLayout layout) {
     MemoryOutputFile file = new MemoryOutputFile();
     ParquetMetadata footer;

@@ -18,7 +18,7 @@ public final class ParquetFooter {
   private final List<BlockMetaData> rowGroups;
   private final long[] firstRows;
   private final String createdBy;
-  private final Optional<PayloadNotes> notes;
+  private final Optional<FileNotes> notes;
   private final Optional<Checksums> checksums;
 
   ParquetFooter(
@@ -28,7 +28,7 @@ public final class ParquetFooter {
       MessageType schema,
       List<BlockMetaData> rowGroups,
       String createdBy,
-      Optional<PayloadNotes> notes,
+      Optional<FileNotes> notes,
       Optional<Checksums> checksums) {
     this.errors = errors;
     this.bytes = bytes;
@@ -130,7 +130,7 @@ public final class ParquetFooter {
     return createdBy;
   }
 
-  Optional<PayloadNotes> notes() {
+  Optional<FileNotes> notes() {
     return notes;
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
+import java.util.stream.LongStream;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.page.PageReader;
@@ -180,7 +181,9 @@ final class RowGroupDecoder {
     public Optional<PrimitiveIterator.OfLong> getRowIndexes() {
       return plan.rows() == null
           ? Optional.empty()
-          : Optional.of(Arrays.stream(plan.rows()).iterator());
+          : Optional.of(
+              LongStream.concat(Arrays.stream(plan.rows()), LongStream.of(ChunkPages.END_ROW))
+                  .iterator());
     }
   }
 }

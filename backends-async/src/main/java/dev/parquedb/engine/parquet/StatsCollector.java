@@ -8,6 +8,7 @@ import dev.parquedb.table.Columns;
 import dev.parquedb.table.FileStats;
 import dev.parquedb.table.FileStats.ColumnStats;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,10 +101,35 @@ final class StatsCollector {
           TextBounds.atLeast((String) max, textBound),
           nulls);
     }
-    // The two zeros are equal; readers that order them must not skip one for the other.
+    return bothZeros(min, max, nulls);
+  }
+
+  /** Bounds within which both zeros are if one is: some readers order them, to others they are one. */
+  static ColumnStats bothZeros(Object min, Object max, long nulls) {
     return new ColumnStats(
         min.equals(0.0) ? Double.valueOf(-0.0) : min,
         max.equals(-0.0) ? Double.valueOf(0.0) : max,
         nulls);
+  }
+
+  /** The columns that hold a NaN. */
+  static Set<String> columnsWithNan(List<Columns.Column> columns, List<Object[]> rows) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < columns.size(); i++) {
+      FieldType type = columns.get(i).type();
+      if ((type == Primitive.DOUBLE || type == Primitive.FLOAT) && hasNan(rows, i)) {
+        names.add(columns.get(i).name());
+      }
+    }
+    return names;
+  }
+
+  private static boolean hasNan(List<Object[]> rows, int column) {
+    for (Object[] row : rows) {
+      if (row[column] instanceof Double number && number.isNaN()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

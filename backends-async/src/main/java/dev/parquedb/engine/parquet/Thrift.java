@@ -64,11 +64,27 @@ final class Thrift {
     bytes.duplicate().get(copy);
     ArrayTransport transport = new ArrayTransport(copy);
     try {
-      target.read(new TCompactProtocol(transport, window, window));
+      target.read(new CopyingProtocol(transport, window));
     } catch (TException | RuntimeException e) {
       throw new IOException(e.getMessage(), e);
     }
     return transport.getBufferPosition();
+  }
+
+  /** parquet-java takes the whole array behind a binary for its value: each needs its own. */
+  private static final class CopyingProtocol extends TCompactProtocol {
+
+    CopyingProtocol(TTransport transport, int limit) {
+      super(transport, limit, limit);
+    }
+
+    @Override
+    public ByteBuffer readBinary() throws TException {
+      ByteBuffer view = super.readBinary();
+      byte[] copy = new byte[view.remaining()];
+      view.get(copy);
+      return ByteBuffer.wrap(copy);
+    }
   }
 
   /** Reads from an array, and knows its end. */

@@ -203,7 +203,7 @@ final class ValueFitter {
       Object other = map.keySet().stream().filter(key -> !declared.contains(key)).findFirst().get();
       throw new SchemaViolationException(
           at + "." + other,
-          "Field " + at + " is declared as " + type.text() + ", which has no field " + other);
+          "Field " + at + "." + other + " is not declared: " + at + " is " + type.text());
     }
     return Collections.unmodifiableMap(result);
   }

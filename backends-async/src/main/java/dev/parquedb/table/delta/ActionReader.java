@@ -2,13 +2,10 @@ package dev.parquedb.table.delta;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.parquedb.table.delta.Action.Add;
 import dev.parquedb.table.delta.Action.CommitInfo;
-import dev.parquedb.table.delta.Action.DataChange;
 import dev.parquedb.table.delta.Action.DomainMetadata;
 import dev.parquedb.table.delta.Action.MetaData;
 import dev.parquedb.table.delta.Action.Protocol;
-import dev.parquedb.table.delta.Action.Remove;
 import dev.parquedb.table.delta.Action.Txn;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -16,18 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Reads single actions from a token stream standing on the action's object. */
+/** Reads actions other than those of files; the parser stands on the action's object. */
 final class ActionReader {
 
-  private final LogFile file;
   private final JsonParser in;
 
-  ActionReader(LogFile file, JsonParser in) {
-    this.file = file;
+  ActionReader(JsonParser in) {
     this.in = in;
   }
 
@@ -109,11 +103,11 @@ final class ActionReader {
           }
         });
     return new MetaData(
-        required("metaData", "id", fields.id),
+        Json.required(in, "metaData", "id", fields.id),
         fields.name,
         fields.description,
         fields.provider,
-        required("metaData", "schemaString", fields.schemaString),
+        Json.required(in, "metaData", "schemaString", fields.schemaString),
         fields.partitionColumns,
         fields.configuration,
         fields.createdTime);
@@ -153,115 +147,10 @@ final class ActionReader {
           }
         });
     return new Protocol(
-        required("protocol", "minReaderVersion", fields.reader),
-        required("protocol", "minWriterVersion", fields.writer),
+        Json.required(in, "protocol", "minReaderVersion", fields.reader),
+        Json.required(in, "protocol", "minWriterVersion", fields.writer),
         fields.readerFeatures,
         fields.writerFeatures);
-  }
-
-  Add add() throws IOException {
-    var fields =
-        new Object() {
-          String path;
-          Map<String, String> partitionValues = Map.of();
-          Long size;
-          long modificationTime;
-          boolean change = true;
-          Optional<String> stats = Optional.empty();
-          Optional<DeletionVector> vector = Optional.empty();
-        };
-    Json.object(
-        in,
-        name -> {
-          switch (name) {
-            case "path" -> fields.path = Json.text(in);
-            case "partitionValues" -> fields.partitionValues = Json.textsByName(in);
-            case "size" -> fields.size = Json.number(in);
-            case "modificationTime" -> fields.modificationTime = Json.number(in);
-            case "dataChange" -> fields.change = Json.truth(in);
-            case "stats" -> fields.stats = Optional.of(Json.text(in));
-            case "deletionVector" -> fields.vector = Optional.of(deletionVector());
-            default -> in.skipChildren();
-          }
-        });
-    String uri = required("add", "path", fields.path);
-    return new Add(
-        decoded(uri).orElseThrow(() -> outside(uri)),
-        fields.partitionValues,
-        required("add", "size", fields.size),
-        fields.modificationTime,
-        DataChange.of(fields.change),
-        fields.stats,
-        fields.vector);
-  }
-
-  Remove remove() throws IOException {
-    var fields =
-        new Object() {
-          String path;
-          OptionalLong deletionTimestamp = OptionalLong.empty();
-          boolean change = true;
-          Map<String, String> partitionValues = Map.of();
-          OptionalLong size = OptionalLong.empty();
-          Optional<DeletionVector> vector = Optional.empty();
-        };
-    Json.object(
-        in,
-        name -> {
-          switch (name) {
-            case "path" -> fields.path = Json.text(in);
-            case "deletionTimestamp" ->
-                fields.deletionTimestamp = OptionalLong.of(Json.number(in));
-            case "dataChange" -> fields.change = Json.truth(in);
-            case "partitionValues" -> fields.partitionValues = Json.textsByName(in);
-            case "size" -> fields.size = OptionalLong.of(Json.number(in));
-            case "deletionVector" -> fields.vector = Optional.of(deletionVector());
-            default -> in.skipChildren();
-          }
-        });
-    String uri = required("remove", "path", fields.path);
-    return new Remove(
-        // No file outside of the folder was ever accepted, so removing one changes nothing.
-        decoded(uri).orElse(uri),
-        fields.deletionTimestamp,
-        DataChange.of(fields.change),
-        fields.partitionValues,
-        fields.size,
-        fields.vector);
-  }
-
-  private DeletionVector deletionVector() throws IOException {
-    var fields =
-        new Object() {
-          String storage;
-          String pathOrInline;
-          OptionalInt offset = OptionalInt.empty();
-          Integer size;
-          Long cardinality;
-        };
-    Json.object(
-        in,
-        name -> {
-          switch (name) {
-            case "storageType" -> fields.storage = Json.text(in);
-            case "pathOrInlineDv" -> fields.pathOrInline = Json.text(in);
-            case "offset" -> fields.offset = OptionalInt.of(Json.int32(in));
-            case "sizeInBytes" -> fields.size = Json.int32(in);
-            case "cardinality" -> fields.cardinality = Json.number(in);
-            default -> in.skipChildren();
-          }
-        });
-    String code = required("deletionVector", "storageType", fields.storage);
-    DeletionVector.Storage storage = DeletionVector.Storage.of(code);
-    if (storage == null) {
-      throw DeltaErrors.unreadable(file.table(), "deletionVector storageType " + code);
-    }
-    return new DeletionVector(
-        storage,
-        required("deletionVector", "pathOrInlineDv", fields.pathOrInline),
-        fields.offset,
-        required("deletionVector", "sizeInBytes", fields.size),
-        required("deletionVector", "cardinality", fields.cardinality));
   }
 
   Txn txn() throws IOException {
@@ -282,8 +171,8 @@ final class ActionReader {
           }
         });
     return new Txn(
-        required("txn", "appId", fields.appId),
-        required("txn", "version", fields.version),
+        Json.required(in, "txn", "appId", fields.appId),
+        Json.required(in, "txn", "version", fields.version),
         fields.lastUpdated);
   }
 
@@ -305,30 +194,9 @@ final class ActionReader {
           }
         });
     return new DomainMetadata(
-        required("domainMetadata", "domain", fields.domain), fields.configuration, fields.removed);
-  }
-
-  private Optional<String> decoded(String uri) {
-    try {
-      return LogPaths.decode(file.table(), uri);
-    } catch (IllegalArgumentException e) {
-      throw file.corrupt("names a data file \"" + uri + "\", which " + e.getMessage(), e);
-    }
-  }
-
-  private RuntimeException outside(String uri) {
-    return DeltaErrors.unsupported(
-        file.table(),
-        "data files outside of the table's folder",
-        "it refers to a file outside of its folder: " + uri);
-  }
-
-  private <T> T required(String action, String field, T value) throws IOException {
-    if (value == null) {
-      throw new IOException(
-          action + " without " + field + " in line " + in.currentLocation().getLineNr());
-    }
-    return value;
+        Json.required(in, "domainMetadata", "domain", fields.domain),
+        fields.configuration,
+        fields.removed);
   }
 
   private static Map<String, String> withoutNulls(Map<String, String> map) {

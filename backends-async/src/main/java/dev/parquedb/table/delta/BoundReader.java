@@ -64,8 +64,7 @@ final class BoundReader {
 
   private static Object text(String text, Primitive type, int millisAbove) {
     return switch (type) {
-      case TIMESTAMP ->
-          OffsetDateTime.parse(text).toInstant().plus(millisAbove, ChronoUnit.MILLIS);
+      case TIMESTAMP -> OffsetDateTime.parse(text).toInstant().plus(millisAbove, ChronoUnit.MILLIS);
       case LOCAL_TIMESTAMP -> LocalDateTime.parse(text).plus(millisAbove, ChronoUnit.MILLIS);
       case DATE -> LocalDate.parse(text);
       // A shorter one was cut.

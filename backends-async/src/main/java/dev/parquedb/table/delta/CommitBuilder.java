@@ -63,8 +63,7 @@ final class CommitBuilder {
     TreeMap<String, RowSet> vectors = new TreeMap<>();
     for (Map.Entry<String, RowSet> entry : change.delete().entrySet()) {
       DataFile target = base.files().get(entry.getKey());
-      RowSet rows =
-          ChangeCheck.united(target, deletedBefore.get(entry.getKey()), entry.getValue());
+      RowSet rows = ChangeCheck.united(target, deletedBefore.get(entry.getKey()), entry.getValue());
       if (rows.cardinality() == target.rows()) {
         leaving.add(entry.getKey());
       } else {
@@ -73,7 +72,9 @@ final class CommitBuilder {
     }
     Written written = DeletionVectorFile.write(vectors, randomUuid(random));
     List<DataFile> put = new ArrayList<>(change.add());
-    written.vectors().forEach((path, vector) -> put.add(base.files().get(path).withDeletes(vector)));
+    written
+        .vectors()
+        .forEach((path, vector) -> put.add(base.files().get(path).withDeletes(vector)));
     return new DeltaCommit(
         table,
         base,

@@ -54,13 +54,14 @@ final class CommitReader {
   }
 
   private LogCommit read(JsonParser in) throws IOException {
-    ActionReader actions = new ActionReader(file, in);
+    ActionReader actions = new ActionReader(in);
+    FileActionReader files = new FileActionReader(file, in);
     while (in.nextToken() != null) {
       if (in.currentToken() != JsonToken.START_OBJECT) {
         throw Json.unexpected(in, "an object");
       }
       empty = false;
-      Json.object(in, name -> action(name, actions, in));
+      Json.object(in, name -> action(name, actions, files, in));
     }
     if (empty) {
       throw new IOException("it is empty");
@@ -78,13 +79,14 @@ final class CommitReader {
         OptionalLong.empty());
   }
 
-  private void action(String name, ActionReader actions, JsonParser in) throws IOException {
+  private void action(String name, ActionReader actions, FileActionReader files, JsonParser in)
+      throws IOException {
     switch (name) {
       case "commitInfo" -> info = single(name, info, actions.commitInfo());
       case "protocol" -> protocol = single(name, protocol, actions.protocol());
       case "metaData" -> metaData = single(name, metaData, actions.metaData());
-      case "add" -> adds.add(actions.add());
-      case "remove" -> removes.add(actions.remove());
+      case "add" -> adds.add(files.add());
+      case "remove" -> removes.add(files.remove());
       case "txn" -> txns.add(actions.txn());
       case "domainMetadata" -> domains.add(actions.domainMetadata());
       default -> in.skipChildren();

@@ -30,7 +30,8 @@ final class DeletionVectors {
     }
     if (!(file.deletes().get() instanceof DeletionVector vector)) {
       return Uni.createFrom()
-          .failure(new IllegalArgumentException("not a data file of a Delta table: " + file.path()));
+          .failure(
+              new IllegalArgumentException("not a data file of a Delta table: " + file.path()));
     }
     return Uni.createFrom()
         .deferred(

@@ -9,8 +9,7 @@ final class DeltaErrors {
 
   private DeltaErrors() {}
 
-  static CorruptTableException corrupt(
-      TableRef table, String file, String what, Throwable cause) {
+  static CorruptTableException corrupt(TableRef table, String file, String what, Throwable cause) {
     return new CorruptTableException(
         table.namespace(),
         file,
@@ -24,8 +23,7 @@ final class DeltaErrors {
         cause);
   }
 
-  static UnsupportedTableFeatureException unsupported(
-      TableRef table, String feature, String what) {
+  static UnsupportedTableFeatureException unsupported(TableRef table, String feature, String what) {
     return new UnsupportedTableFeatureException(
         table.namespace(),
         feature,

@@ -63,9 +63,7 @@ public final class DeltaFormat implements TableFormat {
   @Override
   public Uni<TableState> load(TableRef table, TableState known) {
     Uni<DeltaState> state =
-        known == null
-            ? snapshots.newest(table)
-            : snapshots.newestAfter(table, (DeltaState) known);
+        known == null ? snapshots.newest(table) : snapshots.newestAfter(table, (DeltaState) known);
     return state.map(TableState.class::cast);
   }
 
@@ -101,9 +99,7 @@ public final class DeltaFormat implements TableFormat {
               CommitBuilder builder = new CommitBuilder(table, state, change, id);
               return deletedBefore(table, state, change)
                   .chain(
-                      rows ->
-                          cpu.items(
-                              work(change), () -> builder.build(rows, context.random())));
+                      rows -> cpu.items(work(change), () -> builder.build(rows, context.random())));
             });
   }
 
@@ -113,10 +109,7 @@ public final class DeltaFormat implements TableFormat {
         .iterable(change.delete().keySet())
         .onItem()
         .transformToUni(
-            path ->
-                vectors
-                    .read(table, base.files().get(path))
-                    .map(rows -> Map.entry(path, rows)))
+            path -> vectors.read(table, base.files().get(path)).map(rows -> Map.entry(path, rows)))
         .merge(VECTORS_AT_ONCE)
         .collect()
         .in(HashMap::new, (all, entry) -> all.put(entry.getKey(), entry.getValue()));

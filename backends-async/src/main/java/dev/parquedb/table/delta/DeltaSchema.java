@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The schema of a table as the log keeps it, and what it means for entities. Any table has one; only
- * one with the system columns and the payload column is an entity table.
+ * The schema of a table as the log keeps it, and what it means for entities. Any table has one;
+ * only one with the system columns and the payload column is an entity table.
  */
 final class DeltaSchema {
 

@@ -110,8 +110,7 @@ final class DeltaState implements TableState {
       throw DeltaErrors.unsupported(
           table,
           "tables that are not entity tables",
-          "it holds no entities, having no column "
-              + deltaSchema.missing().orElseThrow());
+          "it holds no entities, having no column " + deltaSchema.missing().orElseThrow());
     }
     return schema;
   }

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Field types as types of a Delta schema (Delta protocol, "Schema Serialization Format"). Types that
- * Delta does not have are kept as another one, and named in the metadata of the field.
+ * Field types as types of a Delta schema (Delta protocol, "Schema Serialization Format"). Types
+ * that Delta does not have are kept as another one, and named in the metadata of the field.
  */
 final class DeltaTypes {
 

@@ -6,7 +6,9 @@ import dev.parquedb.table.delta.Action.Protocol;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Table features by name, and what a reader has to understand (Delta protocol, "Table Features"). */
+/**
+ * Table features by name, and what a reader has to understand (Delta protocol, "Table Features").
+ */
 final class Features {
 
   static final String DELETION_VECTORS = "deletionVectors";

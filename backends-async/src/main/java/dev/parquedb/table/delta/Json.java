@@ -124,6 +124,15 @@ final class Json {
     return OptionalLong.empty();
   }
 
+  /** A field that an action cannot be without. */
+  static <T> T required(JsonParser in, String action, String field, T value) throws IOException {
+    if (value == null) {
+      throw new IOException(
+          action + " without " + field + " in line " + in.currentLocation().getLineNr());
+    }
+    return value;
+  }
+
   static IOException unexpected(JsonParser in, String expected) throws IOException {
     return new IOException(
         "expected "

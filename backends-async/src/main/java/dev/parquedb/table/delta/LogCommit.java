@@ -24,8 +24,8 @@ import java.util.UUID;
  * @param removes files that left, each path once
  * @param txns progress of applications
  * @param domains domain metadata
- * @param modifiedAt when the store wrote the file, in ms; asked for only where the commit itself has
- *     no time
+ * @param modifiedAt when the store wrote the file, in ms; asked for only where the commit itself
+ *     has no time
  */
 record LogCommit(
     LogFile file,

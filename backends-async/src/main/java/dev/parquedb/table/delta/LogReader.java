@@ -1,6 +1,7 @@
 package dev.parquedb.table.delta;
 
 import dev.parquedb.entity.CommitId;
+import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.ListOptions;
 import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.table.Retries;
@@ -44,6 +45,14 @@ final class LogReader {
   /** Reads one commit; empty when its file does not exist. */
   Uni<Optional<LogCommit>> commit(TableRef table, long version) {
     return commits(table, version, 1).map(window -> window.get(0));
+  }
+
+  /** The storage version of a commit file; empty when it does not exist. */
+  Uni<Optional<String>> fileVersion(TableRef table, long version) {
+    LogFile file = new LogFile(table, version);
+    return retries
+        .idempotent(() -> table.storage().stat(file.path()))
+        .map(stat -> Optional.ofNullable(stat).map(FileStat::version));
   }
 
   /** Finds a commit of this library by its id, the newest first; empty when there is none. */

@@ -54,11 +54,7 @@ final class Publisher {
   private Uni<CommitOutcome> attempt(DeltaCommit commit) {
     return Uni.createFrom()
         .deferred(
-            () ->
-                commit
-                    .table()
-                    .storage()
-                    .writeConditional(commit.path(), commit.body(), null))
+            () -> commit.table().storage().writeConditional(commit.path(), commit.body(), null))
         .<CommitOutcome>map(written -> new CommitOutcome.Committed(commit.result()))
         .onFailure()
         .recoverWithUni(failure -> afterFailure(commit, failure));
@@ -140,8 +136,7 @@ final class Publisher {
                 }
               }
               List<CommitSummary> winners = steps.stream().map(Step::summary).toList();
-              return new CommitOutcome.Conflicted(
-                  steps.get(steps.size() - 1).state(), winners);
+              return new CommitOutcome.Conflicted(steps.get(steps.size() - 1).state(), winners);
             });
   }
 

@@ -59,7 +59,6 @@ final class Replay {
     return new Replay(table, state);
   }
 
-
   /** How many files were added since the start, which is what {@link #finish()} costs. */
   int pending() {
     return added.size();

@@ -57,7 +57,8 @@ final class SchemaCheck {
           "Field "
               + prefix
               + name
-              + " differs from another one by case only, which Delta tables cannot have. Rename it.");
+              + " differs from another one by case only, which Delta tables cannot have."
+              + " Rename it.");
     }
   }
 

@@ -8,12 +8,14 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Loads states: the newest, one at a version or time, and what came after one. */
 final class Snapshots {
 
   private final LogReader log;
   private final Cpu cpu;
+  private final Standing standing = new Standing();
 
   Snapshots(LogReader log, Cpu cpu) {
     this.log = log;
@@ -30,8 +32,29 @@ final class Snapshots {
                     : Uni.createFrom().nullItem());
   }
 
-  /** The newest state, read on from an older one; that very object when nothing came after it. */
+  /**
+   * The newest state, read on from an older one; that very object when nothing came after it. Read
+   * from the start when the older one's commit file is not the one it was: the table was dropped.
+   */
   Uni<DeltaState> newestAfter(TableRef table, DeltaState known) {
+    Uni<Optional<DeltaState>> next =
+        after(table, known).map(Optional::of).onFailure().recoverWithItem(Optional.empty());
+    return Uni.combine()
+        .all()
+        .unis(log.fileVersion(table, known.version()), next)
+        .asTuple()
+        .chain(
+            both -> {
+              if (!standing.stands(known, both.getItem1().orElse(null))) {
+                return newest(table);
+              }
+              return both.getItem2()
+                  .map(state -> Uni.createFrom().item(state))
+                  .orElseGet(() -> after(table, known));
+            });
+  }
+
+  private Uni<DeltaState> after(TableRef table, DeltaState known) {
     return Uni.createFrom()
         .deferred(
             () -> {
@@ -150,8 +173,7 @@ final class Snapshots {
     }
 
     Step step(LogCommit commit) {
-      Replay replay =
-          state == null ? Replay.fromNothing(table) : Replay.from(table, state);
+      Replay replay = state == null ? Replay.fromNothing(table) : Replay.from(table, state);
       replay.apply(commit);
       DeltaState next = replay.finish();
       CommitSummary summary = CommitSummaries.of(state, commit, next);

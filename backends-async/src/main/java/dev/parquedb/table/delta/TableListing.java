@@ -7,7 +7,6 @@ import dev.parquedb.storage.ListOptions;
 import dev.parquedb.storage.ListResult;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.table.Retries;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Refuses, by name, writes that would break a promise of the table. A feature that is listed and not
- * in use may be written.
+ * Refuses, by name, writes that would break a promise of the table. A feature that is listed and
+ * not in use may be written.
  */
 final class WriteSupport {
 
@@ -42,8 +42,7 @@ final class WriteSupport {
           Map.entry(Features.APPEND_ONLY, s -> s.has("delta.appendOnly") && s.removesRows()),
           Map.entry("invariants", s -> s.schema().hasMetadata("delta.invariants")),
           Map.entry("checkConstraints", WriteSupport::hasConstraints),
-          Map.entry(
-              "changeDataFeed", s -> s.has("delta.enableChangeDataFeed") && s.removesRows()),
+          Map.entry("changeDataFeed", s -> s.has("delta.enableChangeDataFeed") && s.removesRows()),
           Map.entry("generatedColumns", s -> s.schema().hasMetadata("delta.generationExpression")),
           Map.entry("identityColumns", s -> s.schema().hasMetadata("delta.identity.")),
           Map.entry("allowColumnDefaults", s -> s.schema().hasMetadata("CURRENT_DEFAULT")),

@@ -15,8 +15,7 @@ class BitmapCodecTest {
   private static final RowSet ROWS = RowSet.of(3, 4, 7, 11, 18, 29);
 
   /** What other engines read for these rows. */
-  private static final String PORTABLE =
-      "^Bg9^0rr910000000000iXQKl0rr91000f55c8Xg0@@D72lkbi5=-{L";
+  private static final String PORTABLE = "^Bg9^0rr910000000000iXQKl0rr91000f55c8Xg0@@D72lkbi5=-{L";
 
   /** The inline example of the Delta protocol, which is of the older form. */
   private static final String NATIVE = "wi5b=000010000siXQKl0rr91000f55c8Xg0@@D72lkbi5=-{L";

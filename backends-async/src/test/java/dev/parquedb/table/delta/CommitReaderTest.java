@@ -38,8 +38,7 @@ class CommitReaderTest {
               StorageBackend.class.getClassLoader(),
               new Class<?>[] {StorageBackend.class},
               (proxy, method, arguments) -> URI.create("s3://bucket/p"));
-  private static final LogFile FILE =
-      new LogFile(new TableRef("people", STORAGE, "db/people"), 3);
+  private static final LogFile FILE = new LogFile(new TableRef("people", STORAGE, "db/people"), 3);
 
   private static LogCommit read(String... lines) {
     String text = String.join("\n", lines);
@@ -80,8 +79,7 @@ class CommitReaderTest {
     assertThat(commit.commitId()).isEmpty();
     assertThat(commit.protocol())
         .contains(
-            new Protocol(
-                3, 7, Set.of("deletionVectors"), Set.of("deletionVectors", "invariants")));
+            new Protocol(3, 7, Set.of("deletionVectors"), Set.of("deletionVectors", "invariants")));
     assertThat(commit.metaData())
         .contains(
             new MetaData(
@@ -115,11 +113,7 @@ class CommitReaderTest {
                 Optional.of("{\"numRecords\":3}"),
                 Optional.of(
                     new DeletionVector(
-                        Storage.UUID_FILE,
-                        "ab^-aqEH.-t@S}K{vb[*k^",
-                        OptionalInt.of(4),
-                        40,
-                        6))));
+                        Storage.UUID_FILE, "ab^-aqEH.-t@S}K{vb[*k^", OptionalInt.of(4), 40, 6))));
     assertThat(commit.txns()).containsExactly(new Txn("app", 4, OptionalLong.of(6)));
     assertThat(commit.domains()).containsExactly(new DomainMetadata("d", "{}", false));
   }
@@ -190,8 +184,7 @@ class CommitReaderTest {
         .isInstanceOfSatisfying(
             CorruptTableException.class,
             error -> {
-              assertThat(error.file())
-                  .isEqualTo("db/people/_delta_log/00000000000000000003.json");
+              assertThat(error.file()).isEqualTo("db/people/_delta_log/00000000000000000003.json");
               assertThat(error.namespace()).isEqualTo("people");
               assertThat(error.getMessage()).contains(error.file());
             });

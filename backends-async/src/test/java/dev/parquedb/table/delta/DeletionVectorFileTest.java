@@ -90,8 +90,7 @@ class DeletionVectorFileTest {
     }
     assertThatThrownBy(
             () ->
-                DeletionVectorFile.unframed(
-                    vector, ByteBuffer.wrap(framed, 1, framed.length - 2)))
+                DeletionVectorFile.unframed(vector, ByteBuffer.wrap(framed, 1, framed.length - 2)))
         .isInstanceOf(IOException.class);
   }
 }

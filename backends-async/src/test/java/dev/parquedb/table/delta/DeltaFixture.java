@@ -65,8 +65,7 @@ final class DeltaFixture implements AutoCloseable {
   }
 
   static DataFile file(String path, long rows) {
-    return new DataFile(
-        path, 100 * rows, rows, Map.of(), FileStats.UNKNOWN, Optional.empty());
+    return new DataFile(path, 100 * rows, rows, Map.of(), FileStats.UNKNOWN, Optional.empty());
   }
 
   /** A change to be completed with {@code with…}. */

@@ -38,8 +38,7 @@ class DeltaLoadTest {
   }
 
   private CorruptTableException corrupt(TableState known) {
-    return Await.failure(
-        CorruptTableException.class, delta.format.load(delta.table, known));
+    return Await.failure(CorruptTableException.class, delta.format.load(delta.table, known));
   }
 
   private String firstLine(long version) {
@@ -63,11 +62,31 @@ class DeltaLoadTest {
   }
 
   @Test
-  void anUnchangedTableIsTheSameObjectForOneRequest() {
+  void anUnchangedTableIsTheSameObjectForOneRoundTrip() {
     DeltaState known = grow(3);
     delta.script.forgetCalls();
     assertThat(delta.load(known)).isSameAs(known);
-    assertThat(delta.script.calls()).containsExactly("read " + delta.logPath(4));
+    assertThat(delta.script.calls())
+        .containsExactlyInAnyOrder("stat " + delta.logPath(3), "read " + delta.logPath(4));
+  }
+
+  @Test
+  void aDroppedTableIsNoticed() {
+    DeltaState known = grow(3);
+    assertThat(delta.load(known)).isSameAs(known);
+    Await.item(delta.table.storage().deletePrefix(delta.table.root() + "/"));
+    assertThat((Object) Await.item(delta.format.load(delta.table, known))).isNull();
+  }
+
+  @Test
+  void aTableMadeAgainUnderTheSameNameIsNoticed() {
+    DeltaState known = grow(3);
+    assertThat(delta.load(known)).isSameAs(known);
+    Await.item(delta.table.storage().deletePrefix(delta.table.root() + "/"));
+    DeltaState again = grow(5);
+    DeltaState loaded = delta.load(known);
+    assertThat(loaded.version()).isEqualTo(5);
+    assertThat(loaded.files().all()).containsExactlyInAnyOrderElementsOf(again.files().all());
   }
 
   @Test
@@ -75,10 +94,7 @@ class DeltaLoadTest {
     DeltaState head = grow(100);
     for (long known : new long[] {0, 1, 31, 32, 33, 63, 98, 99}) {
       DeltaState old =
-          (DeltaState)
-              Await.item(
-                  delta.format.loadAt(
-                      delta.table, SnapshotRef.version(known)));
+          (DeltaState) Await.item(delta.format.loadAt(delta.table, SnapshotRef.version(known)));
       DeltaState now = delta.load(old);
       assertThat(now.version()).isEqualTo(100);
       assertThat(now.files().all()).containsExactlyInAnyOrderElementsOf(head.files().all());
@@ -126,8 +142,7 @@ class DeltaLoadTest {
     delta.write(delta.table.path("_delta_log/00000000000000000002.crc"), "garbage");
     delta.write(delta.table.path("_delta_log/.00000000000000000002.json.crc"), "garbage");
     delta.write(
-        delta.table.path(
-            "_delta_log/00000000000000000000.00000000000000000002.compacted.json"),
+        delta.table.path("_delta_log/00000000000000000000.00000000000000000002.compacted.json"),
         "garbage");
     delta.write(delta.table.path("_delta_log/_last_checkpoint"), "garbage");
     delta.write(delta.table.path("_delta_log/_sidecars/00000000000000000009.json"), "garbage");
@@ -167,8 +182,7 @@ class DeltaLoadTest {
   private void assertRefused(String feature) {
     assertThat(
             Await.failure(
-                    UnsupportedTableFeatureException.class,
-                    delta.format.load(delta.table, null))
+                    UnsupportedTableFeatureException.class, delta.format.load(delta.table, null))
                 .feature())
         .isEqualTo(feature);
   }
@@ -179,9 +193,7 @@ class DeltaLoadTest {
     delta.deleteFile(delta.logPath(35));
     assertThat(corrupt(null).file()).isEqualTo(delta.logPath(35));
     DeltaState old =
-        (DeltaState)
-            Await.item(
-                delta.format.loadAt(delta.table, SnapshotRef.version(0)));
+        (DeltaState) Await.item(delta.format.loadAt(delta.table, SnapshotRef.version(0)));
     assertThat(corrupt(old).file()).isEqualTo(delta.logPath(35));
     assertThat(delta.load(head)).isSameAs(head);
   }
@@ -212,7 +224,10 @@ class DeltaLoadTest {
     for (String action : new String[] {"protocol", "metaData"}) {
       delta.writeLog(
           0,
-          whole.lines().filter(line -> !line.contains("\"" + action + "\"")).toArray(String[]::new));
+          whole
+              .lines()
+              .filter(line -> !line.contains("\"" + action + "\""))
+              .toArray(String[]::new));
       assertThat(corrupt(null)).hasMessageContaining(action);
     }
   }
@@ -277,8 +292,7 @@ class DeltaLoadTest {
     delta.writeLog(2, firstLine(1), "{\"add\":{\"path\":\"x\",\"size\":1}}");
     assertThat(
             Await.failure(
-                    UnsupportedTableFeatureException.class,
-                    delta.format.load(delta.table, known))
+                    UnsupportedTableFeatureException.class, delta.format.load(delta.table, known))
                 .feature())
         .isEqualTo("add without stats.numRecords");
   }
@@ -298,6 +312,16 @@ class DeltaLoadTest {
                 : proceed.get());
     assertThat(delta.load(known).version()).isEqualTo(6);
     assertThat(asked.get()).isEqualTo(2);
+  }
+
+  @Test
+  void aLongLogIsRead() {
+    DeltaState known = grow(0);
+    for (int version = 1; version <= 3000; version++) {
+      writeEmpty(version);
+    }
+    assertThat(delta.load(known).version()).isEqualTo(3000);
+    assertThat(delta.load().version()).isEqualTo(3000);
   }
 
   private void writeEmpty(int version) {

@@ -78,9 +78,7 @@ class DeltaPublishTest {
     DeltaState one = delta.commit(base, append(at(1), file("d", 2)), id(1));
     DeltaState two =
         delta.commit(
-            one,
-            delete(at(2), Map.of("a", RowSet.of(7), "b", RowSet.of(0)), file("e", 1)),
-            id(2));
+            one, delete(at(2), Map.of("a", RowSet.of(7), "b", RowSet.of(0)), file("e", 1)), id(2));
     EntitySchema schema = EntitySchema.of(SchemaField.optional("t", Primitive.LOCAL_TIMESTAMP));
     DeltaState three = delta.commit(two, create(at(3), schema), id(3));
 
@@ -232,11 +230,7 @@ class DeltaPublishTest {
                     .get()
                     .onFailure()
                     .call(
-                        () ->
-                            delta
-                                .table
-                                .storage()
-                                .deletePrefix(delta.table.path(LogNames.FOLDER)))
+                        () -> delta.table.storage().deletePrefix(delta.table.path(LogNames.FOLDER)))
                 : proceed.get());
     Conflicted conflicted = (Conflicted) delta.publish(commit);
     assertThat(conflicted.head()).isNull();
@@ -321,8 +315,7 @@ class DeltaPublishTest {
     DeltaState base = delta.createTable();
     PreparedCommit commit = appendOn(base, "a", 1);
     delta.write(delta.logPath(1), "x");
-    assertThat(
-            Await.failure(CorruptTableException.class, delta.format.publish(commit)).file())
+    assertThat(Await.failure(CorruptTableException.class, delta.format.publish(commit)).file())
         .isEqualTo(delta.logPath(1));
   }
 

@@ -43,8 +43,7 @@ class StatsTest {
         Optional.empty());
   }
 
-  private static ColumnStats roundTrip(FieldType type, Object min, Object max)
-      throws IOException {
+  private static ColumnStats roundTrip(FieldType type, Object min, Object max) throws IOException {
     Map<String, FieldType> columns = Map.of("c", type);
     String json = StatsWriter.write(file("c", min, max), columns);
     return StatsReader.read(json, columns, Timestamps.WIDENED).columns().columns().get("c");
@@ -74,8 +73,7 @@ class StatsTest {
             Primitive.LOCAL_TIMESTAMP,
             LocalDateTime.parse("1960-01-01T00:00:00.001"),
             LocalDateTime.parse("2026-01-01T00:00")),
-        Arguments.of(
-            Primitive.DATE, LocalDate.parse("0001-01-01"), LocalDate.parse("9999-12-31")),
+        Arguments.of(Primitive.DATE, LocalDate.parse("0001-01-01"), LocalDate.parse("9999-12-31")),
         Arguments.of(
             Primitive.TIME, LocalTime.parse("00:00:00.000001"), LocalTime.parse("23:59:59")),
         Arguments.of(Primitive.UUID, new UUID(1, 2), new UUID(-1, -2)));
@@ -192,15 +190,13 @@ class StatsTest {
             3,
             Map.of(),
             new FileStats(
-                Map.of(
-                    "$id", new ColumnStats("a", "c", 0), "n", new ColumnStats(null, null, 3))),
+                Map.of("$id", new ColumnStats("a", "c", 0), "n", new ColumnStats(null, null, 3))),
             Optional.empty());
     assertThat(StatsWriter.write(file, columns))
         .isEqualTo(
             "{\"numRecords\":3,\"minValues\":{\"$id\":\"a\"},\"maxValues\":{\"$id\":\"c\"},"
                 + "\"nullCount\":{\"$id\":0,\"n\":3},\"tightBounds\":true}");
-    DeletionVector vector =
-        new DeletionVector(Storage.INLINE, "", OptionalInt.empty(), 0, 1);
+    DeletionVector vector = new DeletionVector(Storage.INLINE, "", OptionalInt.empty(), 0, 1);
     assertThat(StatsWriter.write(file.withDeletes(vector), columns))
         .contains("\"tightBounds\":false");
   }

@@ -25,8 +25,8 @@ import org.apache.hadoop.conf.Configuration;
  * serve                      reads such commands from standard input, until it ends
  * </pre>
  *
- * <p>TABLE is a path or a URI. Under {@code serve} a command is one line whose words are separated
- * by tabs, so that paths may hold spaces.
+ * <p>TABLE is a path, or a URI as Hadoop reads it: without percent escapes. Under {@code serve} a
+ * command is one line whose words are separated by tabs, so that paths may hold spaces.
  *
  * <p>The last line of every answer is {@code {"_count":n,"_version":v}} with the number of lines
  * before it (for {@code count}: of rows) and the version of the table that was read. A command that

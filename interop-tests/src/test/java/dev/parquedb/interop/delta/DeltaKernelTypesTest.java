@@ -98,6 +98,26 @@ class DeltaKernelTypesTest {
   }
 
   @Test
+  void theProtocolListsWhatTheTableUses() {
+    Await.item(backend.setSchema("protocol", everyType()));
+    create("protocol", Map.of("$id", "one", "must", "be"));
+
+    Map<String, Object> protocol = folder.view(backend, "protocol").protocol();
+
+    assertThat(protocol)
+        .containsEntry("minReaderVersion", 3L)
+        .containsEntry("minWriterVersion", 7L);
+    assertThat((List<?>) protocol.get("readerFeatures"))
+        .isEqualTo(List.of("deletionVectors", "timestampNtz"));
+    assertThat((List<?>) protocol.get("writerFeatures"))
+        .isEqualTo(List.of("deletionVectors", "inCommitTimestamp", "timestampNtz"));
+    assertThat((Map<?, ?>) protocol.get("properties"))
+        .isEqualTo(
+            Map.of(
+                "delta.enableDeletionVectors", "true", "delta.enableInCommitTimestamps", "true"));
+  }
+
+  @Test
   void valuesAreWhatTheirColumnsSay() {
     Await.item(backend.setSchema("values", everyType()));
     create("values", full());
@@ -183,6 +203,10 @@ class DeltaKernelTypesTest {
     view.agreesAboutThePast();
   }
 
+  private static SchemaField optional(String name, String type) {
+    return SchemaField.optional(name, FieldType.parse(type));
+  }
+
   private static EntitySchema everyType() {
     Map<String, String> types = new LinkedHashMap<>();
     types.put("string", "string");
@@ -210,7 +234,7 @@ class DeltaKernelTypesTest {
     types.put("structs", "list<struct<x:uuid,y:time>>");
     List<SchemaField> fields = new ArrayList<>();
     fields.add(SchemaField.required("must", FieldType.Primitive.STRING));
-    types.forEach((name, type) -> fields.add(SchemaField.optional(name, FieldType.parse(type))));
+    types.forEach((name, type) -> fields.add(optional(name, type)));
     return EntitySchema.of(fields.toArray(SchemaField[]::new));
   }
 

@@ -24,7 +24,10 @@ final class KernelView {
   private final EntityBackend backend;
   private final String ns;
   private final Path table;
-  private final Map<Long, Map<String, Map<String, Object>>> seen = new TreeMap<>();
+  private final Map<Long, Rows> seen = new TreeMap<>();
+
+  /** What we see: the declared fields, and by id the rows as the reader prints them. */
+  private record Rows(EntitySchema schema, Map<String, Map<String, Object>> byId) {}
 
   /**
    * A view of one namespace.
@@ -42,7 +45,7 @@ final class KernelView {
   void agreesAfter(String phase) {
     List<SnapshotInfo> snapshots = Await.item(backend.listSnapshots(ns));
     long head = snapshots.get(snapshots.size() - 1).version();
-    Map<String, Map<String, Object>> ours = rows(backend);
+    Rows ours = rows(backend);
     KernelAnswer theirs = kernel.rows(table);
     assertThat(theirs.version()).as("version after %s", phase).isEqualTo(head);
     assertSameRows(theirs, ours, phase);
@@ -57,7 +60,7 @@ final class KernelView {
     for (SnapshotInfo snapshot : snapshots) {
       long version = snapshot.version();
       EntityBackend then = Await.item(backend.snapshot(ns, SnapshotRef.version(version)));
-      Map<String, Map<String, Object>> ours = rows(then);
+      Rows ours = rows(then);
       assertSameRows(kernel.rows(table, version), ours, "version " + version);
       if (seen.containsKey(version)) {
         assertThat(ours).as("version %d, read again", version).isEqualTo(seen.get(version));
@@ -91,7 +94,7 @@ final class KernelView {
     return kernel.protocol(table).lines().get(0);
   }
 
-  private Map<String, Map<String, Object>> rows(EntityBackend from) {
+  private Rows rows(EntityBackend from) {
     EntitySchema schema = Await.item(from.getSchema(ns));
     List<Entity> entities =
         Await.item(
@@ -99,21 +102,20 @@ final class KernelView {
     Map<String, Map<String, Object>> rows = new TreeMap<>();
     entities.forEach(entity -> rows.put(entity.id(), KernelForm.row(entity, schema)));
     assertThat(rows).as("ids are unique").hasSameSizeAs(entities);
-    return rows;
+    return new Rows(schema, rows);
   }
 
-  private void assertSameRows(
-      KernelAnswer theirs, Map<String, Map<String, Object>> ours, String phase) {
+  private void assertSameRows(KernelAnswer theirs, Rows ours, String phase) {
     Map<String, Map<String, Object>> rows = new TreeMap<>();
-    EntitySchema schema = Await.item(backend.getSchema(ns));
     for (Map<String, Object> row : theirs.lines()) {
-      rows.put((String) row.get("$id"), KernelForm.withoutNotes(row, schema));
+      rows.put((String) row.get("$id"), KernelForm.withoutNotes(row, ours.schema()));
     }
     assertThat(rows).as("ids delta-kernel sees after %s", phase).hasSameSizeAs(theirs.lines());
     assertThat(theirs.count()).isEqualTo(theirs.lines().size());
-    assertThat(rows.keySet()).as("ids after %s", phase).isEqualTo(ours.keySet());
+    assertThat(rows.keySet()).as("ids after %s", phase).isEqualTo(ours.byId().keySet());
     rows.forEach(
-        (id, row) -> assertThat(row).as("row of %s after %s", id, phase).isEqualTo(ours.get(id)));
+        (id, row) ->
+            assertThat(row).as("row of %s after %s", id, phase).isEqualTo(ours.byId().get(id)));
   }
 
   private void assertSameCounts(String phase) {

@@ -16,6 +16,9 @@ import java.time.Duration;
  */
 final class CasAppend implements StorageDriver.AtomicAppend {
 
+  /** The largest file in bytes that is read and written again. */
+  private static final long LARGEST_FILE = WriteChecks.MAX_APPEND;
+
   private static final int MAX_ATTEMPTS = 200;
 
   private final StorageDriver driver;
@@ -35,7 +38,7 @@ final class CasAppend implements StorageDriver.AtomicAppend {
 
   private Uni<Void> attempt(String path, ByteBuffer data, DriverCall call, int attempt) {
     return reads
-        .answer(path, new ByteRange(0, WriteChecks.MAX_APPEND + 1), call)
+        .answer(path, new ByteRange(0, LARGEST_FILE), call)
         .onItem()
         .transformToUni(old -> replace(path, old, data, call))
         .onFailure(NotFoundException.class)
@@ -46,15 +49,14 @@ final class CasAppend implements StorageDriver.AtomicAppend {
   }
 
   private Uni<WriteResult> replace(String path, ReadAnswer old, ByteBuffer data, DriverCall call) {
-    long size = old.size() + data.remaining();
-    if (size > WriteChecks.MAX_APPEND) {
+    if (old.size() > LARGEST_FILE) {
       throw new UnsupportedStorageException(
           path,
-          "The " + driver.type() + " storage appends by writing the whole file again, up to "
-              + WriteChecks.MAX_APPEND + " bytes; \"" + path
-              + "\" would be larger, write another file instead");
+          "The " + driver.type() + " storage appends by writing the whole file again, which is"
+              + " limited to files of " + LARGEST_FILE + " bytes; \"" + path
+              + "\" is larger, write another file instead");
     }
-    ByteBuffer longer = ByteBuffer.allocate((int) size);
+    ByteBuffer longer = ByteBuffer.allocate((int) old.size() + data.remaining());
     longer.put(old.parts().get(0).duplicate()).put(data.duplicate()).flip();
     WriteMode mode = WriteMode.expecting(old.version());
     return driver.put(PutRequest.of(path, mode), longer, call);

@@ -1,6 +1,7 @@
 package dev.parquedb.testkit.fault;
 
 import dev.parquedb.TimeSource;
+import dev.parquedb.storage.StorageException;
 import dev.parquedb.storage.ThrottledException;
 import dev.parquedb.testkit.fault.FaultControl.Injection;
 import dev.parquedb.vertx.Contexts;
@@ -9,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One call on its way through its fault. */
 final class FaultedCall {
@@ -20,7 +21,14 @@ final class FaultedCall {
   private final StorageCall call;
   private final FaultPlan.Decision decision;
   private final Optional<Duration> timeout;
-  private final AtomicBoolean left = new AtomicBoolean();
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.HELD);
+
+  /** How far the call has come; decided once, by whoever is first. */
+  private enum Stage {
+    HELD,
+    LEFT,
+    EXPIRED
+  }
 
   FaultedCall(FaultControl control, Injection injection, Optional<Duration> timeout) {
     this.control = control;
@@ -60,7 +68,9 @@ final class FaultedCall {
   }
 
   private <T> Uni<T> strike(Effect<T> effect) {
-    left.set(true);
+    if (!stage.compareAndSet(Stage.HELD, Stage.LEFT)) {
+      return Uni.createFrom().nothing(); // the deadline has answered
+    }
     Fault fault = decision.fault();
     if (fault instanceof Fault.LostReply) {
       return losing(effect.now());
@@ -78,7 +88,6 @@ final class FaultedCall {
   }
 
   private Multi<ByteBuffer> strike(Multi<ByteBuffer> stream) {
-    left.set(true);
     Fault fault = decision.fault();
     if (fault instanceof Fault.LostReply || fault instanceof Fault.LateEffect) {
       return stream.onCompletion().failWith(() -> FaultErrors.lostReply(call));
@@ -132,8 +141,7 @@ final class FaultedCall {
               TimeSource.Cancellation timer =
                   control
                       .time()
-                      .schedule(
-                          timeout.get(), () -> race.fail(FaultErrors.deadline(call, left.get())));
+                      .schedule(timeout.get(), () -> race.fail(expired()));
               var running = uni.subscribe().with(race::complete, race::fail);
               race.onTermination(
                   () -> {
@@ -141,5 +149,10 @@ final class FaultedCall {
                     running.cancel();
                   });
             });
+  }
+
+  private StorageException expired() {
+    boolean nothingHappened = stage.compareAndSet(Stage.HELD, Stage.EXPIRED);
+    return FaultErrors.deadline(call, !nothingHappened);
   }
 }

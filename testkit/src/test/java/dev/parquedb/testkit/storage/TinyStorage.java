@@ -190,7 +190,13 @@ public final class TinyStorage implements StorageBackend {
 
   @Override
   public Uni<ListResult> list(String prefix, ListOptions asked) {
-    return call(prefix, () -> TinyListing.page(files, TinyPaths.prefix(prefix), asked, flaw));
+    return call(
+        prefix,
+        () -> {
+          synchronized (files) {
+            return TinyListing.page(files, TinyPaths.prefix(prefix), asked, flaw);
+          }
+        });
   }
 
   @Override
