@@ -6,7 +6,6 @@ import dev.parquedb.cli.ShutdownHook;
 import dev.parquedb.entity.DeltaBackendConfig;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.storage.StorageBackend;
-import dev.parquedb.vertx.Contexts;
 import dev.parquedb.web.ParqueDBServer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -67,10 +66,9 @@ public final class Quickstart {
    */
   static Uni<Quickstart> start(String uri, int port, PrintStream out) {
     Vertx vertx = Vertx.vertx();
-    // The thread of a context keeps the process alive; without one it would end with main.
-    return Uni.createFrom()
-        .deferred(() -> start(vertx, uri, port))
-        .runSubscriptionOn(Contexts.executor(vertx.getOrCreateContext()))
+    // A context's thread keeps the process alive until Vert.x is closed.
+    vertx.runOnContext(started -> {});
+    return start(vertx, uri, port)
         .onFailure()
         .call(() -> closed(vertx))
         .invoke(started -> started.greet(uri, out));

@@ -56,9 +56,7 @@ class StorageProvidersTest {
     for (String uri : new String[] {"fs:" + folder, "FS:" + folder, folder.toUri().toString()}) {
       StorageBackend storage = open(uri);
       assertThat(storage.type()).isEqualTo("fs");
-      assertThat(storage.rootUri().toString())
-          .startsWith("file:///")
-          .endsWith("with%20space");
+      assertThat(storage.rootUri().toString()).startsWith("file:///").endsWith("with%20space");
       Await.item(storage.close());
     }
   }
@@ -67,8 +65,7 @@ class StorageProvidersTest {
   void fsTakesOptionsFromTheQueryAndBesideIt() {
     Await.item(open("fs:" + temp.resolve("a") + "?durability=none&poolSize=2").close());
     Map<String, String> options = Map.of("durability", "FSYNC", "poolSize", "1");
-    Await.item(
-        Await.item(Storages.open(vertx, "fs:" + temp.resolve("b"), options)).close());
+    Await.item(Await.item(Storages.open(vertx, "fs:" + temp.resolve("b"), options)).close());
   }
 
   @ParameterizedTest

@@ -30,7 +30,9 @@ public final class Await {
   /** The failure of a {@code Uni}; the test fails when there is an item instead. */
   public static Throwable failure(Uni<?> uni) {
     Outcome<?> outcome = outcome(uni);
-    assertThat(outcome.failure()).as("a failure instead of the item %s", outcome.item()).isNotNull();
+    assertThat(outcome.failure())
+        .as("a failure instead of the item %s", outcome.item())
+        .isNotNull();
     return outcome.failure();
   }
 

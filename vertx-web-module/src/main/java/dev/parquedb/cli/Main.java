@@ -1,6 +1,5 @@
 package dev.parquedb.cli;
 
-import dev.parquedb.vertx.Contexts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 @Command(
     name = "parquedb",
     mixinStandardHelpOptions = true,
-    version = "parquedb 0.1.0-SNAPSHOT",
+    versionProvider = Main.Version.class,
     description = "An entity store on object storage, in open table formats.",
     subcommands = {ServeCommand.class, ImportCommand.class})
 public final class Main {
@@ -77,10 +76,10 @@ public final class Main {
 
   private Uni<Integer> run(AsyncCommand command) {
     Vertx vertx = Vertx.vertx();
+    // A context's thread keeps the process alive until Vert.x is closed.
+    vertx.runOnContext(started -> {});
     return Uni.createFrom()
         .deferred(() -> command.run(vertx, out, err))
-        // The thread of a context keeps the process alive until the work has ended.
-        .runSubscriptionOn(Contexts.executor(vertx.getOrCreateContext()))
         .onFailure()
         .recoverWithItem(
             error -> {
@@ -104,5 +103,14 @@ public final class Main {
     CommandLine.ParseResult sub = result.subcommand();
     boolean helpOnly = sub.isUsageHelpRequested() || sub.isVersionHelpRequested();
     return helpOnly ? Optional.empty() : Optional.of((AsyncCommand) sub.commandSpec().userObject());
+  }
+
+  /** The version as the jar states it. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"parquedb " + (version == null ? "(not packaged)" : version)};
+    }
   }
 }

@@ -197,6 +197,10 @@ final class ChunkPages implements PageReader {
     Encoding repetition = encoding(data.getRepetition_level_encoding());
     Encoding definition = encoding(data.getDefinition_level_encoding());
     Encoding values = dataEncoding(data.getEncoding());
+    if (!header.isSetCrc()) {
+      new PageGuard(plan.leaf(), data.getNum_values())
+          .v1(content, repetition, definition, values);
+    }
     BytesInput input = BytesInput.from(content);
     return index < 0
         ? new DataPageV1(
@@ -232,10 +236,18 @@ final class ChunkPages implements PageReader {
                 org.apache.parquet.hadoop.metadata.CompressionCodecName.UNCOMPRESSED,
                 packed,
                 length);
+    Encoding values = dataEncoding(data.getEncoding());
+    if (!header.isSetCrc()) {
+      new PageGuard(plan.leaf(), data.getNum_values())
+          .v2(
+              body.slice(0, repetition),
+              body.slice(repetition, definition),
+              content,
+              values);
+    }
     BytesInput repetitions = BytesInput.from(body.slice(0, repetition));
     BytesInput definitions = BytesInput.from(body.slice(repetition, definition));
     BytesInput input = BytesInput.from(content);
-    Encoding values = dataEncoding(data.getEncoding());
     return index < 0
         ? DataPageV2.uncompressed(
             data.getNum_rows(),

@@ -47,9 +47,9 @@ final class ScalarReaders {
       return null;
     } else {
       return switch (primitive) {
-        case STRING -> binary(column, bytes -> Utf8.decode(bytes.getBytesUnsafe()));
+        case STRING -> binary(column, Utf8::decode);
         case JSON, VARIANT ->
-            binary(column, bytes -> json(Utf8.decode(bytes.getBytesUnsafe())));
+            binary(column, bytes -> json(Utf8.decode(bytes)));
         case UUID -> uuid(column);
         case BINARY -> bytes(column);
         case INT -> integer(column, PrimitiveTypeName.INT32);
@@ -94,13 +94,13 @@ final class ScalarReaders {
                 buffer.getLong(buffer.position()), buffer.getLong(buffer.position() + 8));
           });
     }
-    return binary(column, bytes -> UUID.fromString(Utf8.decode(bytes.getBytesUnsafe())));
+    return binary(column, bytes -> UUID.fromString(Utf8.decode(bytes)));
   }
 
   private static ScalarReader bytes(PrimitiveType column) {
     return is(column, PrimitiveTypeName.BINARY)
             || is(column, PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
-        ? ScalarReader.ofBinaries(column.getPrimitiveTypeName(), Binary::getBytes).unshared()
+        ? ScalarReader.ofBinaries(column.getPrimitiveTypeName(), Utf8::bytes).unshared()
         : null;
   }
 
@@ -216,7 +216,7 @@ final class ScalarReaders {
           ScalarReader.ofBinaries(
               column.getPrimitiveTypeName(),
               bytes ->
-                  new BigDecimal(new BigInteger(bytes.getBytesUnsafe()), from)
+                  new BigDecimal(new BigInteger(Utf8.bytes(bytes)), from)
                       .setScale(type.scale(), RoundingMode.UNNECESSARY));
       default -> null;
     };

@@ -20,8 +20,7 @@ final class FolderOpening {
   private final TimeSource time;
   private final RandomGenerator random;
 
-  FolderOpening(
-      FileOperations operations, FsPool pool, TimeSource time, RandomGenerator random) {
+  FolderOpening(FileOperations operations, FsPool pool, TimeSource time, RandomGenerator random) {
     this.operations = operations;
     this.pool = pool;
     this.time = time;
@@ -30,7 +29,7 @@ final class FolderOpening {
 
   OpenFolder open(Path folder) throws IOException {
     make(folder.toAbsolutePath().normalize());
-    FsRoot root = new FsRoot(folder.toRealPath());
+    FsRoot root = FsRoot.of(folder.toRealPath());
     Path all = root.internal().resolve("tmp");
     make(all);
     Temporaries.clean(all, time);

@@ -28,18 +28,18 @@ import java.util.random.RandomGenerator;
  *
  * <p><b>Reading.</b> Files recently read stay open; each read begins by looking whether the file is
  * still the same, so what anybody has replaced is noticed. {@code readInto} a direct buffer is
- * fastest, best aligned to pages. After cancelling a {@code readInto} that had begun, the buffer may
- * still be written to until the read in progress has ended.
+ * fastest, best aligned to pages. After cancelling a {@code readInto} that had begun, the buffer
+ * may still be written to until the read in progress has ended.
  *
- * <p><b>The folder.</b> {@code .parquedb-internal} in it holds locks and temporaries; it must stay as
- * long as anybody uses the folder. Symbolic links below the root are not followed but refused with
- * {@link dev.parquedb.storage.PermissionDeniedException}. Listings leave out what no key can name.
- * Other programs may add, replace (by rename) and delete files, but do not take part in the locks.
- * Directories stay when their last file is deleted, until {@code rmdir}.
+ * <p><b>The folder.</b> {@code .parquedb-internal} in it holds locks and temporaries; it must stay
+ * as long as anybody uses the folder. Symbolic links below the root are not followed but refused
+ * with {@link dev.parquedb.storage.PermissionDeniedException}. Listings leave out what no key can
+ * name. Other programs may add, replace (by rename) and delete files, but do not take part in the
+ * locks. Directories stay when their last file is deleted, until {@code rmdir}.
  *
- * <p>Opening makes the folder where missing, tries out what all this needs (exclusive creation, hard
- * links, file locks, syncing, fine modification times, names in upper and lower case) and fails with
- * {@link dev.parquedb.storage.UnsupportedStorageException} where it is not there.
+ * <p>Opening makes the folder where missing, tries out what all this needs (exclusive creation,
+ * hard links, file locks, syncing, fine modification times, names in upper and lower case) and
+ * fails with {@link dev.parquedb.storage.UnsupportedStorageException} where it is not there.
  */
 public final class FsBackend {
 
@@ -138,8 +138,7 @@ public final class FsBackend {
               .map(
                   folder ->
                       DriverStorageBackend.of(
-                          new FsDriver(folder, tuningOfHops()),
-                          BackendSettings.of(time, random)))
+                          new FsDriver(folder, tuningOfHops()), BackendSettings.of(time, random)))
               .onFailure()
               .call(() -> pool.stop(() -> {}));
       return Contexts.returning(opened);
@@ -149,9 +148,7 @@ public final class FsBackend {
       if (operations != null) {
         return operations;
       }
-      return durability == Durability.FSYNC
-          ? FileOperations.SYNCING
-          : FileOperations.NOT_SYNCING;
+      return durability == Durability.FSYNC ? FileOperations.SYNCING : FileOperations.NOT_SYNCING;
     }
 
     private ReadTuning tuningOfHops() {

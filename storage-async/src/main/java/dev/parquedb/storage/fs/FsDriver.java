@@ -12,14 +12,13 @@ import dev.parquedb.storage.spi.ReadAnswer;
 import dev.parquedb.storage.spi.ReadRequest;
 import dev.parquedb.storage.spi.ReadTuning;
 import dev.parquedb.storage.spi.StorageDriver;
-import dev.parquedb.storage.spi.WriteMode;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.Callable;
 
 /** Puts the blocking steps of the file system on workers and under locks. */
 final class FsDriver
@@ -33,10 +32,12 @@ final class FsDriver
           true, true, true, true, false, false, true, true, true, Long.MAX_VALUE);
 
   private final OpenFolder folder;
+  private final FsPublishing publishing;
   private final ReadTuning tuning;
 
   FsDriver(OpenFolder folder, ReadTuning tuning) {
     this.folder = folder;
+    this.publishing = new FsPublishing(folder);
     this.tuning = tuning;
   }
 
@@ -62,127 +63,33 @@ final class FsDriver
 
   @Override
   public Uni<FileStat> head(String path, DriverCall call) {
-    return folder
-        .pool()
-        .run(
-            call,
-            path,
-            () -> {
-              FileIdentity file = folder.root().identify(folder.root().resolve(path), path);
-              return file == null ? null : file.stat(path);
-            });
+    return run(
+        call,
+        path,
+        () -> {
+          FileIdentity file = folder.root().identify(folder.root().resolve(path), path);
+          return file == null ? null : file.stat(path);
+        });
   }
 
   @Override
   public Uni<ReadAnswer> read(ReadRequest request, DriverCall call) {
-    return folder.pool().run(call, request.path(), () -> folder.reads().read(request));
+    return run(call, request.path(), () -> folder.reads().read(request));
   }
 
   @Override
-  public Uni<Integer> readInto(
-      String path, long start, ByteBuffer destination, DriverCall call) {
-    return folder
-        .pool()
-        .run(call, path, () -> folder.reads().readInto(path, start, destination, call));
+  public Uni<Integer> readInto(String path, long start, ByteBuffer destination, DriverCall call) {
+    return run(call, path, () -> folder.reads().readInto(path, start, destination, call));
   }
 
   @Override
   public Uni<WriteResult> put(PutRequest request, ByteBuffer data, DriverCall call) {
-    if (request.mode() instanceof WriteMode.CreateIfAbsent) {
-      return withTemporary(
-          temporary ->
-              folder
-                  .pool()
-                  .run(
-                      call,
-                      request.path(),
-                      () -> {
-                        folder.writes().prepare(request);
-                        temporary.write(data);
-                        FileIdentity sealed = temporary.seal();
-                        return folder.writes().create(request, temporary, sealed, call);
-                      }));
-    }
-    return withTemporary(
-        temporary ->
-            folder
-                .pool()
-                .run(
-                    call,
-                    request.path(),
-                    () -> {
-                      folder.writes().prepare(request);
-                      temporary.write(data);
-                      return temporary.seal();
-                    })
-                .chain(sealed -> publish(request, temporary, sealed, call)));
+    return publishing.put(request, data, call);
   }
 
   @Override
-  public Uni<WriteResult> putStream(
-      PutRequest request, Multi<ByteBuffer> data, DriverCall call) {
-    return withTemporary(
-        temporary ->
-            folder
-                .pool()
-                .run(call, request.path(), () -> prepared(request))
-                .chain(() -> drain(request.path(), data, temporary, call))
-                .chain(() -> folder.pool().run(call, request.path(), temporary::seal))
-                .chain(sealed -> publish(request, temporary, sealed, call)));
-  }
-
-  private Boolean prepared(PutRequest request) throws IOException {
-    folder.writes().prepare(request);
-    return true;
-  }
-
-  private Uni<Void> drain(
-      String path, Multi<ByteBuffer> data, Temporary temporary, DriverCall call) {
-    return data.onItem()
-        .transformToUniAndConcatenate(
-            piece ->
-                folder
-                    .pool()
-                    .run(
-                        call,
-                        path,
-                        () -> {
-                          temporary.write(piece);
-                          return true;
-                        }))
-        .collect()
-        .last()
-        .replaceWithVoid();
-  }
-
-  private Uni<WriteResult> publish(
-      PutRequest request, Temporary temporary, FileIdentity sealed, DriverCall call) {
-    if (request.mode() instanceof WriteMode.CreateIfAbsent) {
-      return folder
-          .pool()
-          .run(
-              call,
-              request.path(),
-              () -> folder.writes().create(request, temporary, sealed, call));
-    }
-    return folder
-        .locks()
-        .exclusively(
-            call,
-            () -> folder.writes().replace(request, temporary, sealed, call),
-            request.path());
-  }
-
-  /** Makes a temporary for one subscription, and removes it however that ends. */
-  private <T> Uni<T> withTemporary(Function<Temporary, Uni<T>> use) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              Temporary temporary = folder.newTemporary();
-              return use.apply(temporary)
-                  .onTermination()
-                  .invoke(() -> folder.discardLater(temporary));
-            });
+  public Uni<WriteResult> putStream(PutRequest request, Multi<ByteBuffer> data, DriverCall call) {
+    return publishing.putStream(request, data, call);
   }
 
   @Override
@@ -200,19 +107,17 @@ final class FsDriver
 
   @Override
   public Uni<ListPage> list(ListRequest request, DriverCall call) {
-    return folder
-        .pool()
-        .run(
-            call,
-            request.prefix(),
-            () -> {
-              FsWalker files = new FsWalker(folder.root(), request.prefix());
-              ListPageBuilder page = new ListPageBuilder(request);
-              for (String from = page.start(); from != null; ) {
-                from = page.addAll(files.from(from));
-              }
-              return page.build();
-            });
+    return run(
+        call,
+        request.prefix(),
+        () -> {
+          FsWalker files = new FsWalker(folder.root(), request.prefix());
+          ListPageBuilder page = new ListPageBuilder(request);
+          for (String from = page.start(); from != null; ) {
+            from = page.addAll(files.from(from));
+          }
+          return page.build();
+        });
   }
 
   @Override
@@ -223,29 +128,8 @@ final class FsDriver
   }
 
   @Override
-  public Uni<Void> copy(
-      String source, Optional<String> ifVersion, String dest, DriverCall call) {
-    PutRequest request = PutRequest.of(dest, WriteMode.OVERWRITE);
-    return withTemporary(
-            temporary ->
-                folder
-                    .pool()
-                    .run(call, source, () -> copied(source, ifVersion, request, temporary))
-                    .chain(sealed -> publish(request, temporary, sealed, call)))
-        .replaceWithVoid();
-  }
-
-  private FileIdentity copied(
-      String source, Optional<String> ifVersion, PutRequest request, Temporary temporary)
-      throws IOException {
-    try (OpenFile file = folder.files().open(folder.root().resolve(source), source)) {
-      if (ifVersion.isPresent() && !ifVersion.get().equals(file.version())) {
-        throw FsErrors.changed(source, ifVersion.get(), file.identity());
-      }
-      folder.writes().prepare(request);
-      temporary.copy(file);
-      return temporary.seal();
-    }
+  public Uni<Void> copy(String source, Optional<String> ifVersion, String dest, DriverCall call) {
+    return publishing.copy(source, ifVersion, dest, call).replaceWithVoid();
   }
 
   @Override
@@ -264,12 +148,8 @@ final class FsDriver
 
   @Override
   public Uni<Boolean> isDirectory(String path, DriverCall call) {
-    return folder
-        .pool()
-        .run(
-            call,
-            path,
-            () -> folder.directories().isDirectory(folder.root().resolve(path), path));
+    return run(
+        call, path, () -> folder.directories().isDirectory(folder.root().resolve(path), path));
   }
 
   @Override
@@ -288,18 +168,20 @@ final class FsDriver
         call, path, () -> folder.directories().removeTree(folder.root().resolve(path), path));
   }
 
+  private <T> Uni<T> run(DriverCall call, String path, Callable<T> blocking) {
+    return folder.pool().run(call, path, blocking);
+  }
+
   private Uni<Void> change(DriverCall call, String path, Change change) {
-    return folder
-        .pool()
-        .run(
-            call,
-            path,
-            () -> {
-              if (call.enter()) {
-                change.make();
-              }
-              return null;
-            });
+    return run(
+        call,
+        path,
+        () -> {
+          if (call.enter()) {
+            change.make();
+          }
+          return null;
+        });
   }
 
   @Override

@@ -75,7 +75,9 @@ final class FsErrors {
   static PathConflictException conflict(String key, Throwable cause) {
     return new PathConflictException(
         key,
-        "At or above \"" + key + "\" of the fs storage a file stands where a directory is needed, or the other way"
+        "At or above \""
+            + key
+            + "\" of the fs storage a file stands where a directory is needed, or the other way"
             + " round; use another path",
         cause);
   }
@@ -83,7 +85,9 @@ final class FsErrors {
   static PermissionDeniedException link(String key) {
     return new PermissionDeniedException(
         key,
-        "\"" + key + "\" of the fs storage leads over a symbolic link, and links are not followed; use real files"
+        "\""
+            + key
+            + "\" of the fs storage leads over a symbolic link, and links are not followed; use real files"
             + " and directories below the root");
   }
 
@@ -93,8 +97,13 @@ final class FsErrors {
         key,
         expected,
         found,
-        "\"" + key + "\" of the fs storage is " + (found == null ? "absent" : "in version " + found) + ", expected "
-            + (expected == null ? "it to be absent" : "version " + expected) + "; read it again");
+        "\""
+            + key
+            + "\" of the fs storage is "
+            + (found == null ? "absent" : "in version " + found)
+            + ", expected "
+            + (expected == null ? "it to be absent" : "version " + expected)
+            + "; read it again");
   }
 
   private static String notFoundText(String key) {

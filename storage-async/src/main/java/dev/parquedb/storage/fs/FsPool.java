@@ -51,7 +51,7 @@ final class FsPool {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              Task<T> task = new Task<>(key, blocking, emitter);
+              Task<T> task = new Task<>(call, key, blocking, emitter);
               emitter.onTermination(task::leave);
               submit(call.options().priority(), task);
             });
@@ -59,10 +59,13 @@ final class FsPool {
 
   /** Runs blocking work nobody waits for. Refused silently after the stop: see {@link #stop}. */
   void execute(Runnable blocking) {
-    run(new DriverCall(CallOptions.DEFAULT), "", () -> {
-          blocking.run();
-          return null;
-        })
+    run(
+            new DriverCall(CallOptions.DEFAULT),
+            "",
+            () -> {
+              blocking.run();
+              return null;
+            })
         .subscribe()
         .with(done -> {}, ignored -> {});
   }
@@ -125,12 +128,14 @@ final class FsPool {
   }
 
   private static final class Task<T> {
+    private final DriverCall call;
     private final String key;
     private final Callable<T> blocking;
     private final UniEmitter<? super T> emitter;
     private volatile boolean left;
 
-    Task(String key, Callable<T> blocking, UniEmitter<? super T> emitter) {
+    Task(DriverCall call, String key, Callable<T> blocking, UniEmitter<? super T> emitter) {
+      this.call = call;
       this.key = key;
       this.blocking = blocking;
       this.emitter = emitter;
@@ -147,7 +152,7 @@ final class FsPool {
       try {
         emitter.complete(blocking.call());
       } catch (CancellationException givenUp) {
-        if (!left) {
+        if (!call.givenUp()) {
           emitter.fail(givenUp);
         }
       } catch (Throwable thrown) {

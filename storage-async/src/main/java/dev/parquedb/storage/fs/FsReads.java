@@ -41,8 +41,7 @@ final class FsReads {
   }
 
   /** Reads straight into the caller's buffer where that is direct. */
-  int readInto(String key, long start, ByteBuffer destination, DriverCall call)
-      throws IOException {
+  int readInto(String key, long start, ByteBuffer destination, DriverCall call) throws IOException {
     try (OpenFile file = files.open(root.resolve(key), key)) {
       if (!call.enter()) {
         throw new CancellationException("the caller has given up");

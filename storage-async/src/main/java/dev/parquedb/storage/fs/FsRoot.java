@@ -12,18 +12,24 @@ import java.nio.file.attribute.BasicFileAttributes;
  * The folder of a storage: where keys are, and that they stay in it.
  *
  * @param path the real path of the folder
+ * @param uri the same as a URI without a trailing slash
  */
-record FsRoot(Path path) {
+record FsRoot(Path path, URI uri) {
+
+  /**
+   * A folder that is there. Blocking: making the URI looks at the file system.
+   *
+   * @param path the real path of the folder
+   */
+  static FsRoot of(Path path) {
+    String text = path.toUri().toString();
+    boolean slash = text.endsWith("/") && path.getNameCount() > 0;
+    return new FsRoot(path, URI.create(slash ? text.substring(0, text.length() - 1) : text));
+  }
 
   /** The folder for locks and temporaries. */
   Path internal() {
     return path.resolve(StoragePaths.RESERVED_SEGMENT);
-  }
-
-  URI uri() {
-    String text = path.toUri().toString();
-    boolean slash = text.endsWith("/") && path.getNameCount() > 0;
-    return URI.create(slash ? text.substring(0, text.length() - 1) : text);
   }
 
   /** Where the file or directory of a normalised key is. */
@@ -33,17 +39,12 @@ record FsRoot(Path path) {
     } catch (InvalidPathException unmappable) {
       throw new UnsupportedStorageException(
           key,
-          "This Java cannot write the file name \"" + key + "\", because the locale is not UTF-8;"
+          "This Java cannot write the file name \""
+              + key
+              + "\", because the locale is not UTF-8;"
               + " start it with LANG=C.UTF-8 or -Dsun.jnu.encoding=UTF-8",
           unmappable);
     }
-  }
-
-  /** The key of a path below the root. */
-  String keyOf(Path below) {
-    StringBuilder key = new StringBuilder();
-    path.relativize(below).forEach(name -> key.append(key.isEmpty() ? "" : "/").append(name));
-    return key.toString();
   }
 
   /** Refuses a path whose existing parents are not all real directories below the root. */

@@ -20,8 +20,8 @@ import java.util.NoSuchElementException;
  * Walks the files of a folder in the order of their keys, from any key on, reading only directories
  * on the way and asking only for the attributes of what it passes. Blocking.
  *
- * <p>What no key can name is passed over: links, special files, names that break the path rules, and
- * the storage's own files.
+ * <p>What no key can name is passed over: links, special files, names that break the path rules,
+ * and the storage's own files.
  *
  * <p>A directory {@code a} comes where {@code a/} sorts, behind {@code a-b} and before {@code a0}.
  * What something is shows only when it is looked at; so every name is expected in two places, as a

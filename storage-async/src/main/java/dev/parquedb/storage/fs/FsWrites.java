@@ -29,8 +29,7 @@ final class FsWrites {
   private final FsDirectories directories;
   private final OpenFiles files;
 
-  FsWrites(
-      FsRoot root, FileOperations operations, FsDirectories directories, OpenFiles files) {
+  FsWrites(FsRoot root, FileOperations operations, FsDirectories directories, OpenFiles files) {
     this.root = root;
     this.operations = operations;
     this.directories = directories;
@@ -45,21 +44,23 @@ final class FsWrites {
   }
 
   /** Publishes where no file is: the file system decides who comes first, without a lock. */
-  WriteResult create(PutRequest request, Temporary sealed, FileIdentity identity, DriverCall call)
+  WriteResult create(
+      PutRequest request, Temporary temporary, FileIdentity identity, DriverCall call)
       throws IOException {
     Path target = root.resolve(request.path());
     enter(call);
-    inDirectory(target, request.path(), () -> linkOrRefuse(request.path(), target, sealed));
+    inDirectory(target, request.path(), () -> linkOrRefuse(request.path(), target, temporary));
     return written(request.path(), target, identity);
   }
 
   /** Publishes over what is there, if it may. Under the lock of the key. */
-  WriteResult replace(PutRequest request, Temporary sealed, FileIdentity identity, DriverCall call)
+  WriteResult replace(
+      PutRequest request, Temporary temporary, FileIdentity identity, DriverCall call)
       throws IOException {
     Path target = root.resolve(request.path());
     check(request, target);
     enter(call);
-    inDirectory(target, request.path(), () -> sealed.rename(target));
+    inDirectory(target, request.path(), () -> temporary.rename(target));
     files.forget(target);
     return written(request.path(), target, identity);
   }
@@ -100,8 +101,7 @@ final class FsWrites {
   boolean delete(String key, Optional<String> ifVersion, DriverCall call) throws IOException {
     Path target = root.resolve(key);
     FileIdentity present = root.identify(target, key);
-    if (ifVersion.isPresent()
-        && (present == null || !present.version().equals(ifVersion.get()))) {
+    if (ifVersion.isPresent() && (present == null || !present.version().equals(ifVersion.get()))) {
       throw FsErrors.changed(key, ifVersion.get(), present);
     }
     if (present == null) {
@@ -156,9 +156,9 @@ final class FsWrites {
     }
   }
 
-  private void linkOrRefuse(String key, Path target, Temporary sealed) throws IOException {
+  private void linkOrRefuse(String key, Path target, Temporary temporary) throws IOException {
     try {
-      sealed.link(target);
+      temporary.link(target);
     } catch (FileAlreadyExistsException e) {
       if (existing(key, target)) {
         throw FsErrors.changed(key, null, root.identify(target, key));
@@ -196,7 +196,9 @@ final class FsWrites {
     } catch (IOException e) {
       throw new WriteOutcomeUnknownException(
           key,
-          "The change of \"" + key + "\" in the fs storage is visible, but syncing its directory failed: it may be"
+          "The change of \""
+              + key
+              + "\" in the fs storage is visible, but syncing its directory failed: it may be"
               + " gone after a crash; read it back and write it again",
           e);
     }

@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
 /**
  * Runs changes of keys one after the other, over all processes on a folder. A change queues for the
  * keys within the process first, without a thread; then a worker tries the operating system's lock,
- * and while another process has it, a timer tries again. A worker is used only to try and to work, so
- * waiting changes never keep the one they wait for from running.
+ * and while another process has it, a timer tries again. A worker is used only to try and to work,
+ * so waiting changes never keep the one they wait for from running.
  */
 final class KeyLocks {
 
@@ -95,9 +95,7 @@ final class KeyLocks {
               },
               failure -> {
                 end();
-                if (!(left && failure instanceof CancellationException)) {
-                  emitter.fail(failure);
-                }
+                emitter.fail(failure);
               });
     }
 
@@ -113,6 +111,11 @@ final class KeyLocks {
       try {
         T item = change.call();
         return Optional.of(() -> emitter.complete(item));
+      } catch (CancellationException gaveWay) {
+        if (call.givenUp()) {
+          return Optional.of(() -> {}); // nobody waits for the outcome any more
+        }
+        throw gaveWay;
       } finally {
         LockFile.release(locks);
       }
@@ -124,7 +127,10 @@ final class KeyLocks {
         emitter.fail(
             new UnavailableException(
                 key,
-                "Another process has held the lock of \"" + key + "\" for " + LONGEST_WAIT
+                "Another process has held the lock of \""
+                    + key
+                    + "\" for "
+                    + LONGEST_WAIT
                     + "; nothing was changed, try again or look for a hanging process"));
         return;
       }

@@ -17,8 +17,8 @@ import java.util.Map;
 
 /**
  * The files recently read, kept open. Each use begins with a stat, so that a file replaced by
- * anybody is noticed. Files nobody reads are closed after a while, so that the space of deleted ones
- * is freed.
+ * anybody is noticed. Files nobody reads are closed after a while, so that the space of deleted
+ * ones is freed.
  */
 final class OpenFiles {
 
@@ -149,9 +149,7 @@ final class OpenFiles {
     }
     synchronized (this) {
       sweep =
-          kept.isEmpty() || closed
-              ? null
-              : time.schedule(IDLE, () -> pool.execute(this::sweep));
+          kept.isEmpty() || closed ? null : time.schedule(IDLE, () -> pool.execute(this::sweep));
     }
   }
 

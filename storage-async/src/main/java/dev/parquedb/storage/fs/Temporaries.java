@@ -29,8 +29,8 @@ final class Temporaries {
   private static final String OWNER_FILE = "owner";
 
   /**
-   * Marks the folders of this process. It must never open their lock files again: closing any of its
-   * descriptors of a file would free its locks on it.
+   * Marks the folders of this process. It must never open their lock files again: closing any of
+   * its descriptors of a file would free its locks on it.
    */
   private static final String PROCESS = process();
 
@@ -58,9 +58,7 @@ final class Temporaries {
       }
       FileChannel ownerFile =
           FileChannel.open(
-              folder.resolve(OWNER_FILE),
-              StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.WRITE);
+              folder.resolve(OWNER_FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       ownerFile.lock();
       return new Temporaries(folder, ownerFile);
     }

@@ -87,7 +87,7 @@ final class Temporary {
 
   /** Gives the sealed file its name, where that is free. */
   synchronized void link(Path name) throws IOException {
-    sealed();
+    requireSealed();
     try {
       operations.link(path, name);
     } catch (java.nio.file.FileAlreadyExistsException e) {
@@ -102,7 +102,7 @@ final class Temporary {
 
   /** Gives the sealed file its name, whatever has it now. */
   synchronized void rename(Path name) throws IOException {
-    sealed();
+    requireSealed();
     operations.rename(path, name);
     state = State.GONE;
   }
@@ -126,8 +126,7 @@ final class Temporary {
 
   private void open() throws IOException {
     if (state == State.NEW) {
-      channel =
-          FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       state = State.OPEN;
     }
     if (state != State.OPEN) {
@@ -135,7 +134,7 @@ final class Temporary {
     }
   }
 
-  private void sealed() {
+  private void requireSealed() {
     if (state != State.SEALED) {
       throw new CancellationException("the write was given up");
     }

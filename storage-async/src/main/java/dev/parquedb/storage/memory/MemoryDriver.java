@@ -108,8 +108,7 @@ final class MemoryDriver
   }
 
   @Override
-  public Uni<WriteResult> putStream(
-      PutRequest request, Multi<ByteBuffer> data, DriverCall call) {
+  public Uni<WriteResult> putStream(PutRequest request, Multi<ByteBuffer> data, DriverCall call) {
     return Uni.createFrom()
         .deferred(
             () -> {

@@ -59,7 +59,10 @@ final class MemoryStore {
     if (size > LARGEST_FILE) {
       throw new UnsupportedStorageException(
           path,
-          "The memory storage holds files up to " + LARGEST_FILE + " bytes; \"" + path
+          "The memory storage holds files up to "
+              + LARGEST_FILE
+              + " bytes; \""
+              + path
               + "\" would be larger, write another file instead");
     }
     ByteBuffer longer = ByteBuffer.allocate((int) size);
@@ -117,7 +120,9 @@ final class MemoryStore {
         path,
         expected,
         actual,
-        "The memory storage has \"" + path + "\" in "
+        "The memory storage has \""
+            + path
+            + "\" in "
             + (actual == null ? "no version" : "version " + actual)
             + (expected == null ? ", not absent" : ", not in " + expected)
             + "; read it again");

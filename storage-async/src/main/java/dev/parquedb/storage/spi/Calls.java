@@ -158,15 +158,25 @@ final class Calls {
   private Throwable timeout(String path, CallOptions options) {
     return new StorageTimeoutException(
         path,
-        "The " + type + " storage did not answer for \"" + path + "\" within " + limit(options)
+        "The "
+            + type
+            + " storage did not answer for \""
+            + path
+            + "\" within "
+            + limit(options)
             + "; nothing was changed, try again or allow more time");
   }
 
   private Throwable unknown(String path, CallOptions options) {
     return new WriteOutcomeUnknownException(
         path,
-        "The " + type + " storage did not confirm the write of \"" + path + "\" within "
-            + limit(options) + "; read it back before relying on either outcome");
+        "The "
+            + type
+            + " storage did not confirm the write of \""
+            + path
+            + "\" within "
+            + limit(options)
+            + "; read it back before relying on either outcome");
   }
 
   private static Duration limit(CallOptions options) {

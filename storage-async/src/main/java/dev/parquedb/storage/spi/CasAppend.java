@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Appends where the driver cannot: reads the file, writes it longer on condition that nobody changed
- * it, and starts over when somebody did. So it is limited to small files.
+ * Appends where the driver cannot: reads the file, writes it longer on condition that nobody
+ * changed it, and starts over when somebody did. So it is limited to small files.
  */
 final class CasAppend implements StorageDriver.AtomicAppend {
 
@@ -42,7 +42,8 @@ final class CasAppend implements StorageDriver.AtomicAppend {
         .onItem()
         .transformToUni(old -> replace(path, old, data, call))
         .onFailure(NotFoundException.class)
-        .recoverWithUni(() -> driver.put(PutRequest.of(path, WriteMode.CREATE_IF_ABSENT), data, call))
+        .recoverWithUni(
+            () -> driver.put(PutRequest.of(path, WriteMode.CREATE_IF_ABSENT), data, call))
         .replaceWithVoid()
         .onFailure(PreconditionFailedException.class)
         .recoverWithUni(lost -> again(path, data, call, attempt, lost));
@@ -52,8 +53,13 @@ final class CasAppend implements StorageDriver.AtomicAppend {
     if (old.size() > LARGEST_FILE) {
       throw new UnsupportedStorageException(
           path,
-          "The " + driver.type() + " storage appends by writing the whole file again, which is"
-              + " limited to files of " + LARGEST_FILE + " bytes; \"" + path
+          "The "
+              + driver.type()
+              + " storage appends by writing the whole file again, which is"
+              + " limited to files of "
+              + LARGEST_FILE
+              + " bytes; \""
+              + path
               + "\" is larger, write another file instead");
     }
     ByteBuffer longer = ByteBuffer.allocate((int) old.size() + data.remaining());
@@ -69,7 +75,10 @@ final class CasAppend implements StorageDriver.AtomicAppend {
           .failure(
               new UnavailableException(
                   path,
-                  "Appending to \"" + path + "\" lost against other writers " + MAX_ATTEMPTS
+                  "Appending to \""
+                      + path
+                      + "\" lost against other writers "
+                      + MAX_ATTEMPTS
                       + " times and changed nothing; try again later",
                   lost));
     }

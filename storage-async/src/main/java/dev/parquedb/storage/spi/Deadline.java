@@ -33,7 +33,8 @@ final class Deadline {
    * @param call what is given up when time is up
    * @param expired the failure, told whether the call had entered
    */
-  <T> Uni<T> bound(Uni<T> uni, DriverCall call, Entered entered, Function<Boolean, Throwable> expired) {
+  <T> Uni<T> bound(
+      Uni<T> uni, DriverCall call, Entered entered, Function<Boolean, Throwable> expired) {
     return Uni.createFrom()
         .emitter(emitter -> new Run<T>(call, entered, expired, emitter).start(uni));
   }

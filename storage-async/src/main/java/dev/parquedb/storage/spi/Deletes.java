@@ -39,6 +39,7 @@ final class Deletes {
   }
 
   static NotFoundException missing(String type, String path) {
-    return new NotFoundException(path, "The " + type + " storage has no directory \"" + path + "\"");
+    return new NotFoundException(
+        path, "The " + type + " storage has no directory \"" + path + "\"");
   }
 }

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A whole {@link StorageBackend}, derived from a {@link StorageDriver}: checks paths, ranges and
@@ -75,31 +76,25 @@ public final class DriverStorageBackend implements StorageBackend {
 
   @Override
   public Uni<ByteBuffer> readRange(String path, long start, long end) {
-    return parts
-        .calls()
-        .read(
-            path,
-            options,
-            call -> {
-              String file = StoragePaths.file(path);
-              parts.reads().check(file, start, end);
-              return parts.reads().one(file, new ByteRange(start, end), call);
-            });
+    return reading(
+        path,
+        call -> {
+          String file = StoragePaths.file(path);
+          parts.reads().check(file, start, end);
+          return parts.reads().one(file, new ByteRange(start, end), call);
+        });
   }
 
   @Override
   public Uni<List<ByteBuffer>> readRanges(String path, List<ByteRange> ranges) {
-    return parts
-        .calls()
-        .read(
-            path,
-            options,
-            call -> {
-              String file = StoragePaths.file(path);
-              List<ByteRange> asked = List.copyOf(ranges);
-              asked.forEach(range -> parts.reads().check(file, range.start(), range.end()));
-              return parts.reads().many(file, asked, call);
-            });
+    return reading(
+        path,
+        call -> {
+          String file = StoragePaths.file(path);
+          List<ByteRange> asked = List.copyOf(ranges);
+          asked.forEach(range -> parts.reads().check(file, range.start(), range.end()));
+          return parts.reads().many(file, asked, call);
+        });
   }
 
   @Override
@@ -121,63 +116,46 @@ public final class DriverStorageBackend implements StorageBackend {
 
   @Override
   public Multi<ByteBuffer> readStream(String path, ReadOptions range) {
-    return parts
-        .calls()
-        .stream(
-            path,
-            options,
-            call -> {
-              String file = StoragePaths.file(path);
-              parts.reads().check(file, range.start(), range.end());
-              return parts.reads().stream(file, range, call);
-            });
+    return parts.calls().stream(
+        path,
+        options,
+        call -> {
+          String file = StoragePaths.file(path);
+          parts.reads().check(file, range.start(), range.end());
+          return parts.reads().stream(file, range, call);
+        });
   }
 
   @Override
   public Uni<Boolean> exists(String path) {
-    return parts
-        .calls()
-        .read(
-            path,
-            options,
-            call -> parts.driver().head(StoragePaths.file(path), call).map(Objects::nonNull));
+    return reading(
+        path, call -> parts.driver().head(StoragePaths.file(path), call).map(Objects::nonNull));
   }
 
   @Override
   public Uni<FileStat> stat(String path) {
-    return parts
-        .calls()
-        .read(
-            path,
-            options,
-            call -> {
-              String normal = StoragePaths.directory(path);
-              boolean onlyDirectory = StoragePaths.namesDirectory(path) || normal.isEmpty();
-              return parts.stats().stat(normal, onlyDirectory, call);
-            });
+    return reading(
+        path,
+        call -> {
+          String normal = StoragePaths.directory(path);
+          boolean onlyDirectory = StoragePaths.namesDirectory(path) || normal.isEmpty();
+          return parts.stats().stat(normal, onlyDirectory, call);
+        });
   }
 
   @Override
   public Uni<ListResult> list(String prefix, ListOptions page) {
-    return parts
-        .calls()
-        .read(
-            prefix,
-            options,
-            call -> parts.listings().page(StoragePaths.prefix(prefix), page, call));
+    return reading(prefix, call -> parts.listings().page(StoragePaths.prefix(prefix), page, call));
   }
 
   @Override
   public Uni<WriteResult> write(String path, ByteBuffer data, WriteOptions how) {
-    return parts
-        .calls()
-        .write(
-            path,
-            options,
-            call -> {
-              PutRequest request = parts.checks().write(StoragePaths.file(path), how);
-              return parts.writes().sayingExists(request, parts.writes().put(request, data, call));
-            });
+    return writing(
+        path,
+        call -> {
+          PutRequest request = parts.checks().write(StoragePaths.file(path), how);
+          return parts.writes().sayingExists(request, parts.writes().put(request, data, call));
+        });
   }
 
   @Override
@@ -188,132 +166,111 @@ public final class DriverStorageBackend implements StorageBackend {
   @Override
   public Uni<WriteResult> writeConditional(
       String path, ByteBuffer data, String expectedVersion, WriteOptions how) {
-    return parts
-        .calls()
-        .write(
-            path,
-            options,
-            call -> {
-              String file = StoragePaths.file(path);
-              PutRequest request = parts.checks().writeConditional(file, expectedVersion, how);
-              return parts.writes().put(request, data, call);
-            });
+    return writing(
+        path,
+        call -> {
+          String file = StoragePaths.file(path);
+          PutRequest request = parts.checks().writeConditional(file, expectedVersion, how);
+          return parts.writes().put(request, data, call);
+        });
   }
 
   @Override
   public Uni<WriteResult> writeStream(String path, Multi<ByteBuffer> data, WriteOptions how) {
-    return parts
-        .calls()
-        .write(
-            path,
-            options,
-            call -> {
-              PutRequest request = parts.checks().write(StoragePaths.file(path), how);
-              return parts.writes().sayingExists(request, parts.writes().putStream(request, data, call));
-            });
+    return writing(
+        path,
+        call -> {
+          PutRequest request = parts.checks().write(StoragePaths.file(path), how);
+          return parts
+              .writes()
+              .sayingExists(request, parts.writes().putStream(request, data, call));
+        });
   }
 
   @Override
   public Uni<Void> append(String path, ByteBuffer data) {
-    return parts
-        .calls()
-        .write(
-            path,
-            options,
-            call -> {
-              String file = StoragePaths.file(path);
-              parts.checks().append(file, data.remaining());
-              return parts.appends().append(file, data.asReadOnlyBuffer(), call);
-            });
+    return writing(
+        path,
+        call -> {
+          String file = StoragePaths.file(path);
+          parts.checks().append(file, data.remaining());
+          return parts.appends().append(file, data.asReadOnlyBuffer(), call);
+        });
   }
 
   @Override
   public Uni<Boolean> delete(String path) {
-    return parts
-        .calls()
-        .write(
-            path,
-            options,
-            call -> parts.writes().delete(StoragePaths.file(path), call));
+    return writing(path, call -> parts.writes().delete(StoragePaths.file(path), call));
   }
 
   @Override
   public Uni<Long> deletePrefix(String prefix) {
-    return parts
-        .calls()
-        .write(
-            prefix,
-            options,
-            call -> {
-              String normal = StoragePaths.prefix(prefix);
-              if (normal.isEmpty()) {
-                throw new InvalidPathException(
-                    "", "An empty prefix would delete everything and is refused; name a prefix");
-              }
-              parts.checks().writable(normal);
-              return parts.deletes().prefix(normal, call);
-            });
+    return writing(
+        prefix,
+        call -> {
+          String normal = StoragePaths.prefix(prefix);
+          if (normal.isEmpty()) {
+            throw new InvalidPathException(
+                "", "An empty prefix would delete everything and is refused; name a prefix");
+          }
+          parts.checks().writable(normal);
+          return parts.deletes().prefix(normal, call);
+        });
   }
 
   @Override
   public Uni<Void> mkdir(String path) {
-    return parts
-        .calls()
-        .write(
-            path,
-            options,
-            call -> {
-              String directory = StoragePaths.directory(path);
-              parts.checks().writable(directory);
-              return directory.isEmpty()
-                  ? Uni.createFrom().voidItem()
-                  : parts.directories().mkdir(directory, call);
-            });
+    return writing(
+        path,
+        call -> {
+          String directory = StoragePaths.directory(path);
+          parts.checks().writable(directory);
+          return directory.isEmpty()
+              ? Uni.createFrom().voidItem()
+              : parts.directories().mkdir(directory, call);
+        });
   }
 
   @Override
   public Uni<Void> rmdir(String path, RmdirOptions how) {
-    return parts
-        .calls()
-        .write(
-            path,
-            options,
-            call -> {
-              String directory = StoragePaths.directory(path);
-              if (directory.isEmpty()) {
-                throw new InvalidPathException("", "The root is not removed; name a directory");
-              }
-              parts.checks().writable(directory);
-              return how.recursive()
-                  ? parts.deletes().tree(directory, parts.directories(), call)
-                  : parts.directories().rmdir(directory, call);
-            });
+    return writing(
+        path,
+        call -> {
+          String directory = StoragePaths.directory(path);
+          if (directory.isEmpty()) {
+            throw new InvalidPathException("", "The root is not removed; name a directory");
+          }
+          parts.checks().writable(directory);
+          return how.recursive()
+              ? parts.deletes().tree(directory, parts.directories(), call)
+              : parts.directories().rmdir(directory, call);
+        });
   }
 
   @Override
   public Uni<Void> copy(String source, String dest) {
-    return parts
-        .calls()
-        .write(
-            source,
-            options,
-            call ->
-                parts.writes().copy(StoragePaths.file(source), StoragePaths.file(dest), call));
+    return writing(
+        source,
+        call -> parts.writes().copy(StoragePaths.file(source), StoragePaths.file(dest), call));
   }
 
   @Override
   public Uni<Void> move(String source, String dest) {
-    return parts
-        .calls()
-        .write(
-            source,
-            options,
-            call ->
-                parts.writes().move(StoragePaths.file(source), StoragePaths.file(dest), call));
+    return writing(
+        source,
+        call -> parts.writes().move(StoragePaths.file(source), StoragePaths.file(dest), call));
   }
 
   @Override
   public Uni<Void> close() {
     return parts.calls().close();
+  }
+
+  private <T> Uni<T> reading(String path, Function<DriverCall, Uni<T>> body) {
+    return parts.calls().read(path, options, body);
+  }
+
+  private <T> Uni<T> writing(String path, Function<DriverCall, Uni<T>> body) {
+    return parts.calls().write(path, options, body);
   }
 }

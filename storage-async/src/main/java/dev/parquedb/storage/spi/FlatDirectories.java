@@ -35,7 +35,10 @@ final class FlatDirectories implements StorageDriver.Directories {
                         found
                             ? new DirectoryNotEmptyException(
                                 path,
-                                "\"" + path + "\" of the " + driver.type()
+                                "\""
+                                    + path
+                                    + "\" of the "
+                                    + driver.type()
                                     + " storage is not empty; remove it recursively")
                             : Deletes.missing(driver.type(), path)));
   }

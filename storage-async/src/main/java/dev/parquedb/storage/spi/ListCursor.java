@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The cursor of a listing: the last entry of a page and a mark of the listing it belongs to, so that
- * a cursor of another prefix, delimiter or pattern is recognised. The page size may change.
+ * The cursor of a listing: the last entry of a page and a mark of the listing it belongs to, so
+ * that a cursor of another prefix, delimiter or pattern is recognised. The page size may change.
  */
 final class ListCursor {
 

@@ -3,8 +3,8 @@ package dev.parquedb.storage.spi;
 import java.util.Optional;
 
 /**
- * Which entries to list. Entries are keys and, with a delimiter, common prefixes, in ascending UTF-8
- * order as strings.
+ * Which entries to list. Entries are keys and, with a delimiter, common prefixes, in ascending
+ * UTF-8 order as strings.
  *
  * @param prefix the normalised string prefix; empty for everything
  * @param after only entries greater than this one (a key or a common prefix of the same listing)

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Counts the calls in flight, refuses new ones after closing, and tells when the last has ended. */
+/**
+ * Counts the calls in flight, refuses new ones after closing, and tells when the last has ended.
+ */
 final class OpenCalls {
 
   private static final long CLOSED = 1L << 62;

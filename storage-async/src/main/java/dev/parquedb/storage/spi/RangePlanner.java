@@ -40,8 +40,8 @@ public final class RangePlanner {
   /**
    * Groups ranges into spans, ascending. Neighbours share a span when the hole between them is at
    * most {@code maxGap} and the span stays within {@code maxSpan}; a range that lies within a span
-   * never asks for more. A single range above {@code maxSpan} is a span of its own. Empty ranges are
-   * in no span.
+   * never asks for more. A single range above {@code maxSpan} is a span of its own. Empty ranges
+   * are in no span.
    *
    * @param ranges what is asked, in any order; may overlap
    * @param maxGap the largest hole in bytes to read over, from 0
@@ -64,8 +64,7 @@ public final class RangePlanner {
         members.clear();
         open = null;
       }
-      open =
-          open == null ? next : new ByteRange(open.start(), Math.max(open.end(), next.end()));
+      open = open == null ? next : new ByteRange(open.start(), Math.max(open.end(), next.end()));
       members.add(index);
     }
     if (open != null) {

@@ -33,8 +33,15 @@ final class RangeReads {
     if (start < 0 || end < start) {
       throw new InvalidRangeException(
           path,
-          "Invalid range of \"" + path + "\" in the " + driver.type() + " storage: start " + start
-              + " must be from 0 and end " + end + " at least start");
+          "Invalid range of \""
+              + path
+              + "\" in the "
+              + driver.type()
+              + " storage: start "
+              + start
+              + " must be from 0 and end "
+              + end
+              + " at least start");
     }
   }
 
@@ -153,7 +160,10 @@ final class RangeReads {
   private UnavailableException cameShort(String path) {
     return new UnavailableException(
         path,
-        "The " + driver.type() + " storage kept sending fewer bytes of \"" + path
+        "The "
+            + driver.type()
+            + " storage kept sending fewer bytes of \""
+            + path
             + "\" than the file has; try again later");
   }
 

@@ -18,7 +18,10 @@ final class RangedStream {
     return driver
         .read(piece(request, range.start(), range.end()), call)
         .onItem()
-        .transform(first -> new StreamAnswer(first.version(), first.size(), body(driver, request, call, first)));
+        .transform(
+            first ->
+                new StreamAnswer(
+                    first.version(), first.size(), body(driver, request, call, first)));
   }
 
   private static Multi<ByteBuffer> body(
@@ -26,7 +29,8 @@ final class RangedStream {
     ByteBuffer head = first.parts().get(0);
     long end = Math.min(request.range().end(), first.size());
     long next = request.range().start() + head.remaining();
-    Multi<ByteBuffer> start = head.hasRemaining() ? Multi.createFrom().item(head) : Multi.createFrom().empty();
+    Multi<ByteBuffer> start =
+        head.hasRemaining() ? Multi.createFrom().item(head) : Multi.createFrom().empty();
     if (next >= end || !head.hasRemaining()) {
       return start;
     }
@@ -42,7 +46,8 @@ final class RangedStream {
                         .transform(
                             answer -> {
                               ByteBuffer bytes = answer.parts().get(0);
-                              position[0] = bytes.hasRemaining() ? position[0] + bytes.remaining() : end;
+                              position[0] =
+                                  bytes.hasRemaining() ? position[0] + bytes.remaining() : end;
                               return new Piece(bytes, position[0] < end);
                             }))
             .whilst(Piece::more)

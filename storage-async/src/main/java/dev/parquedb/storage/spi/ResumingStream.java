@@ -65,10 +65,8 @@ final class ResumingStream {
   }
 
   private Multi<ByteBuffer> attempt() {
-    ReadRequest request =
-        new ReadRequest(path, List.of(new ByteRange(position, end)), version);
-    return driver
-        .stream(request, call)
+    ReadRequest request = new ReadRequest(path, List.of(new ByteRange(position, end)), version);
+    return driver.stream(request, call)
         .onItem()
         .transformToMulti(
             answer -> {
@@ -93,7 +91,14 @@ final class ResumingStream {
   private UnavailableException cameShort() {
     return new UnavailableException(
         path,
-        "The " + driver.type() + " storage ended the stream of \"" + path + "\" at byte "
-            + position + " of " + end + "; try again later");
+        "The "
+            + driver.type()
+            + " storage ended the stream of \""
+            + path
+            + "\" at byte "
+            + position
+            + " of "
+            + end
+            + "; try again later");
   }
 }

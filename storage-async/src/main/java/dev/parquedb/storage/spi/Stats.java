@@ -25,8 +25,7 @@ final class Stats {
     return driver
         .head(path, call)
         .onItem()
-        .transformToUni(
-            file -> file == null ? directory(path, call) : Uni.createFrom().item(file));
+        .transformToUni(file -> file == null ? directory(path, call) : Uni.createFrom().item(file));
   }
 
   private Uni<FileStat> directory(String path, DriverCall call) {

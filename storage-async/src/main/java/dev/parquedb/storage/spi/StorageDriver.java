@@ -69,8 +69,7 @@ public interface StorageDriver {
    * @param call the call this belongs to
    * @return the bytes read; less than asked only at the end of the file
    */
-  default Uni<Integer> readInto(
-      String path, long start, ByteBuffer destination, DriverCall call) {
+  default Uni<Integer> readInto(String path, long start, ByteBuffer destination, DriverCall call) {
     return ReadIntoCopy.read(this, path, start, destination, call);
   }
 
@@ -79,8 +78,8 @@ public interface StorageDriver {
    *
    * @param request what to read: exactly one range
    * @param call the call this belongs to
-   * @return the opened stream, whose body asks the medium only as fast as it is consumed; fails like
-   *     {@link #read}
+   * @return the opened stream, whose body asks the medium only as fast as it is consumed; fails
+   *     like {@link #read}
    */
   default Uni<StreamAnswer> stream(ReadRequest request, DriverCall call) {
     return RangedStream.open(this, request, call);

@@ -7,8 +7,8 @@ import dev.parquedb.storage.InvalidPathException;
  * which has no leading slash, no empty segment and no {@code .} segment.
  *
  * <p>Refused everywhere: {@code ..} segments, control characters, backslashes, unpaired surrogates,
- * segments above {@value #MAX_SEGMENT_BYTES} and paths above {@value #MAX_PATH_BYTES} bytes of UTF-8,
- * and the segment {@value #RESERVED_SEGMENT}, which backends keep their own files under.
+ * segments above {@value #MAX_SEGMENT_BYTES} and paths above {@value #MAX_PATH_BYTES} bytes of
+ * UTF-8, and the segment {@value #RESERVED_SEGMENT}, which backends keep their own files under.
  */
 public final class StoragePaths {
 
@@ -18,7 +18,9 @@ public final class StoragePaths {
   /** The longest segment in bytes of UTF-8. */
   public static final int MAX_SEGMENT_BYTES = 255;
 
-  /** The segment below which a backend may keep files of its own; never a part of a caller's key. */
+  /**
+   * The segment below which a backend may keep files of its own; never a part of a caller's key.
+   */
   public static final String RESERVED_SEGMENT = ".parquedb-internal";
 
   private StoragePaths() {}
@@ -52,7 +54,8 @@ public final class StoragePaths {
 
   /**
    * The normal form of a string prefix of keys; may be empty and may end in a slash or within a
-   * segment. A last segment of {@code .} is dropped and one of {@code ..} refused, as anywhere else.
+   * segment. A last segment of {@code .} is dropped and one of {@code ..} refused, as anywhere
+   * else.
    *
    * @param prefix the prefix as given
    * @throws InvalidPathException when it breaks the rules
@@ -62,7 +65,9 @@ public final class StoragePaths {
     return !normal.isEmpty() && namesDirectory(prefix) ? normal + "/" : normal;
   }
 
-  /** Whether a path as given ends in a slash or in a {@code .} segment, so can only be a directory. */
+  /**
+   * Whether a path as given ends in a slash or in a {@code .} segment, so can only be a directory.
+   */
   public static boolean namesDirectory(String path) {
     return path.endsWith("/") || path.endsWith("/.") || path.equals(".");
   }

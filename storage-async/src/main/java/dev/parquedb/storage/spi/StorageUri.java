@@ -46,7 +46,11 @@ public record StorageUri(String scheme, String location, Map<String, String> opt
     unknown.removeAll(known);
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "Unknown options " + unknown + " of a " + scheme + ": storage; known are "
+          "Unknown options "
+              + unknown
+              + " of a "
+              + scheme
+              + ": storage; known are "
               + new TreeSet<>(known));
     }
     return new StorageUri(scheme, location, options);

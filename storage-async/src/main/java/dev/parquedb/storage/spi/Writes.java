@@ -31,8 +31,7 @@ final class Writes {
     AtomicLong bytes = new AtomicLong();
     Multi<ByteBuffer> bounded =
         data.onItem()
-            .invoke(
-                piece -> checks.size(request.path(), bytes.addAndGet(piece.remaining())))
+            .invoke(piece -> checks.size(request.path(), bytes.addAndGet(piece.remaining())))
             .onItem()
             .transform(ByteBuffer::asReadOnlyBuffer);
     return withActual(request, driver.putStream(request, bounded, call), call);
@@ -49,21 +48,22 @@ final class Writes {
             failure ->
                 new AlreadyExistsException(
                     request.path(),
-                    "The " + driver.type() + " storage has \"" + request.path()
+                    "The "
+                        + driver.type()
+                        + " storage has \""
+                        + request.path()
                         + "\" already and left it as it is",
                     failure));
   }
 
   /** Fills in the actual version where the driver did not learn it. */
-  private Uni<WriteResult> withActual(
-      PutRequest request, Uni<WriteResult> write, DriverCall call) {
+  private Uni<WriteResult> withActual(PutRequest request, Uni<WriteResult> write, DriverCall call) {
     if (request.mode() instanceof WriteMode.Overwrite) {
       return write;
     }
     return write
         .onFailure(
-            failure ->
-                failure instanceof PreconditionFailedException lost && lost.actual() == null)
+            failure -> failure instanceof PreconditionFailedException lost && lost.actual() == null)
         .recoverWithUni(
             failure ->
                 driver

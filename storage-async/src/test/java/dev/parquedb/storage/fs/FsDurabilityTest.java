@@ -62,8 +62,7 @@ class FsDurabilityTest extends FsFixture {
   void aCreateSyncsTheFileThenItsNewDirectoriesThenItsName() {
     StorageBackend storage = openRecording();
     Await.item(storage.writeConditional("a/b/f", Payloads.text("x"), null));
-    assertThat(log)
-        .containsExactly("sync /", "sync a", "sync file", "link a/b/f", "sync a/b");
+    assertThat(log).containsExactly("sync /", "sync a", "sync file", "link a/b/f", "sync a/b");
     log.clear();
     Await.item(storage.writeConditional("a/b/g", Payloads.text("x"), null));
     assertThat(log).containsExactly("sync file", "link a/b/g", "sync a/b");
@@ -77,9 +76,15 @@ class FsDurabilityTest extends FsFixture {
     Await.item(storage.writeStream("f", Multi.createFrom().item(Payloads.text("z"))));
     assertThat(log)
         .containsExactly(
-            "sync file", "rename f", "sync /",
-            "sync file", "rename f", "sync /",
-            "sync file", "rename f", "sync /");
+            "sync file",
+            "rename f",
+            "sync /",
+            "sync file",
+            "rename f",
+            "sync /",
+            "sync file",
+            "rename f",
+            "sync /");
   }
 
   @Test
@@ -134,8 +139,7 @@ class FsDurabilityTest extends FsFixture {
         Await.failure(QuotaExceededException.class, storage.write("f", Payloads.text("new")));
     assertThat(failure.path()).isEqualTo("f");
     Await.failure(
-        QuotaExceededException.class,
-        storage.writeConditional("g", Payloads.text("new"), null));
+        QuotaExceededException.class, storage.writeConditional("g", Payloads.text("new"), null));
     fail("", "");
     assertThat(Payloads.text(Await.item(storage.read("f")))).isEqualTo("old");
     assertThat(Await.item(storage.exists("g"))).isFalse();
@@ -196,8 +200,7 @@ class FsDurabilityTest extends FsFixture {
   }
 
   private StorageBackend openRecording() {
-    StorageBackend storage =
-        open(FsBackend.builder(vertx, root()).operations(recording));
+    StorageBackend storage = open(FsBackend.builder(vertx, root()).operations(recording));
     log.clear();
     return storage;
   }

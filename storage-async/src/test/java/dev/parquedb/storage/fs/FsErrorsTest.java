@@ -40,8 +40,7 @@ class FsErrorsTest {
         Arguments.of(new AccessDeniedException("x"), StorageErrorKind.PERMISSION_DENIED),
         Arguments.of(because("Read-only file system"), StorageErrorKind.PERMISSION_DENIED),
         Arguments.of(because("Operation not permitted"), StorageErrorKind.PERMISSION_DENIED),
-        Arguments.of(
-            new IOException("No space left on device"), StorageErrorKind.QUOTA_EXCEEDED),
+        Arguments.of(new IOException("No space left on device"), StorageErrorKind.QUOTA_EXCEEDED),
         Arguments.of(because("Disk quota exceeded"), StorageErrorKind.QUOTA_EXCEEDED),
         Arguments.of(because("File name too long"), StorageErrorKind.INVALID_PATH),
         Arguments.of(because("Not a directory"), StorageErrorKind.PATH_CONFLICT),

@@ -80,15 +80,13 @@ class FsLinksTest extends FsFixture {
     Await.item(storage.read("source"));
     Files.delete(root().resolve("source"));
     Files.createSymbolicLink(root().resolve("source"), outside.resolve("secret"));
-    assertThat(Await.failure(storage.read("source")))
-        .isInstanceOf(PermissionDeniedException.class);
+    assertThat(Await.failure(storage.read("source"))).isInstanceOf(PermissionDeniedException.class);
   }
 
   @Test
   void theFolderItselfMayBeGivenByALink() throws IOException {
     Path link = Files.createSymbolicLink(temp.resolve("link"), root());
-    StorageBackend linked =
-        open(FsBackend.builder(vertx, link).durability(Durability.NONE));
+    StorageBackend linked = open(FsBackend.builder(vertx, link).durability(Durability.NONE));
     assertThat(Payloads.text(Await.item(linked.read("source")))).isEqualTo("source");
     assertThat(linked.rootUri()).isEqualTo(storage.rootUri());
   }

@@ -27,8 +27,7 @@ class FsPoolTest {
     assertThat(worker.isDaemon()).isTrue();
     int offset =
         Await.item(
-            pool.run(
-                call(Priority.NORMAL), "f", () -> FsWorker.buffer().alignmentOffset(0, 4096)));
+            pool.run(call(Priority.NORMAL), "f", () -> FsWorker.buffer().alignmentOffset(0, 4096)));
     assertThat(offset).isZero();
     Await.item(pool.stop(() -> {}));
   }
@@ -42,15 +41,12 @@ class FsPoolTest {
     for (Priority priority :
         List.of(Priority.LOW, Priority.NORMAL, Priority.HIGH, Priority.LOW, Priority.HIGH)) {
       all.add(
-          pool.run(call(priority), "f", () -> order.add(priority))
-              .subscribe()
-              .asCompletionStage());
+          pool.run(call(priority), "f", () -> order.add(priority)).subscribe().asCompletionStage());
     }
     gate.countDown();
     all.forEach(done -> Await.item(Uni.createFrom().completionStage(done)));
     assertThat(order)
-        .containsExactly(
-            Priority.HIGH, Priority.HIGH, Priority.NORMAL, Priority.LOW, Priority.LOW);
+        .containsExactly(Priority.HIGH, Priority.HIGH, Priority.NORMAL, Priority.LOW, Priority.LOW);
     Await.item(pool.stop(() -> {}));
   }
 

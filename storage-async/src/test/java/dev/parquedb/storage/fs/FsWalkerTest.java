@@ -28,7 +28,7 @@ class FsWalkerTest {
 
   @BeforeEach
   void makeTree() throws IOException {
-    root = new FsRoot(temp.toRealPath());
+    root = FsRoot.of(temp.toRealPath());
     fill(root.path(), "", 0, new Random(23));
     assertThat(keys).hasSizeGreaterThan(50);
   }
@@ -63,8 +63,7 @@ class FsWalkerTest {
     for (String prefix : List.of("a", "a/", "a-", "b/a", "ü/", "q", "a/q/", "😀")) {
       assertThat(walk(prefix, ""))
           .as(prefix)
-          .containsExactlyElementsOf(
-              keys.stream().filter(key -> key.startsWith(prefix)).toList());
+          .containsExactlyElementsOf(keys.stream().filter(key -> key.startsWith(prefix)).toList());
     }
   }
 
@@ -72,7 +71,8 @@ class FsWalkerTest {
   void whatNoKeyCanNameIsPassedOver() throws IOException {
     Files.writeString(temp.resolve("back\\slash"), "x");
     Files.writeString(temp.resolve("tab\t"), "x");
-    Path internal = Files.createDirectories(temp.resolve("a").resolve(StoragePaths.RESERVED_SEGMENT));
+    Path internal =
+        Files.createDirectories(temp.resolve("a").resolve(StoragePaths.RESERVED_SEGMENT));
     Files.writeString(internal.resolve("x"), "x");
     Files.createSymbolicLink(temp.resolve("link"), temp.resolve("a"));
     Path deep = temp;

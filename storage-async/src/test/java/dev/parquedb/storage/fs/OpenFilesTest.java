@@ -31,7 +31,7 @@ class OpenFilesTest {
 
   @BeforeEach
   void open() throws IOException {
-    files = new OpenFiles(new FsRoot(temp.toRealPath()), pool, time);
+    files = new OpenFiles(FsRoot.of(temp.toRealPath()), pool, time);
   }
 
   @AfterEach

@@ -54,8 +54,7 @@ class TemporariesTest extends FsFixture {
   void filesOfAnOwnerWhoseLockIsHeldStayHoweverOldTheyAre() throws IOException {
     open();
     Path folder = leftovers("held", Duration.ofDays(30));
-    try (FileChannel owner =
-        FileChannel.open(folder.resolve("owner"), StandardOpenOption.WRITE)) {
+    try (FileChannel owner = FileChannel.open(folder.resolve("owner"), StandardOpenOption.WRITE)) {
       owner.lock();
       open();
       assertThat(folder.resolve("0.tmp")).exists();

@@ -61,7 +61,9 @@ class DerivedCallsTest {
     time.advance(Duration.ofMillis(4999));
     assertThat(read).isNotDone();
     time.advance(Duration.ofMillis(1));
-    assertThat(read).failsWithin(Duration.ZERO).withThrowableThat()
+    assertThat(read)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
         .withCauseInstanceOf(StorageTimeoutException.class);
     assertThat(lastCall.givenUp()).isTrue();
     assertThat(time.pending()).isZero();
@@ -72,7 +74,9 @@ class DerivedCallsTest {
     holding = true;
     var write = hurried.write("f", Payloads.text("x")).subscribe().asCompletionStage();
     time.advance(Duration.ofSeconds(5));
-    assertThat(write).failsWithin(Duration.ZERO).withThrowableThat()
+    assertThat(write)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
         .withCauseInstanceOf(StorageTimeoutException.class);
     release();
     assertThat(Await.item(storage.exists("f"))).isFalse();
@@ -84,7 +88,9 @@ class DerivedCallsTest {
     var write = hurried.write("f", Payloads.text("x")).subscribe().asCompletionStage();
     assertThat(lastCall.enter()).isTrue();
     time.advance(Duration.ofSeconds(5));
-    assertThat(write).failsWithin(Duration.ZERO).withThrowableThat()
+    assertThat(write)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
         .withCauseInstanceOf(WriteOutcomeUnknownException.class);
     assertThat(lastCall.enter()).isFalse();
   }
@@ -99,7 +105,9 @@ class DerivedCallsTest {
     time.advance(Duration.ofSeconds(5));
     assertThat(read).isNotDone();
     release();
-    assertThat(read).failsWithin(Duration.ZERO).withThrowableThat()
+    assertThat(read)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
         .withCauseInstanceOf(StorageTimeoutException.class);
   }
 
@@ -132,7 +140,9 @@ class DerivedCallsTest {
     release();
     assertThat(all).isNotDone();
     time.advance(Duration.ofSeconds(1));
-    assertThat(all).failsWithin(Duration.ZERO).withThrowableThat()
+    assertThat(all)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
         .withCauseInstanceOf(StorageTimeoutException.class);
   }
 
@@ -197,8 +207,7 @@ class DerivedCallsTest {
                             call));
           }
         };
-    StorageBackend raced =
-        DriverStorageBackend.of(racing, BackendSettings.of(time, new Random(1)));
+    StorageBackend raced = DriverStorageBackend.of(racing, BackendSettings.of(time, new Random(1)));
     Await.item(raced.write("f", Payloads.text("old")));
     Await.failure(PreconditionFailedException.class, raced.move("f", "g"));
     assertThat(Payloads.text(Await.item(raced.read("f")))).isEqualTo("newer");
@@ -233,11 +242,15 @@ class DerivedCallsTest {
   }
 
   private static <T> void answer(Uni<T> answer, UniEmitter<? super T> emitter) {
-    answer.subscribe().with(emitter::complete, failure -> {
-          if (!(failure instanceof IllegalStateException)) {
-            emitter.fail(failure);
-          }
-        });
+    answer
+        .subscribe()
+        .with(
+            emitter::complete,
+            failure -> {
+              if (!(failure instanceof IllegalStateException)) {
+                emitter.fail(failure);
+              }
+            });
   }
 
   private void release() {

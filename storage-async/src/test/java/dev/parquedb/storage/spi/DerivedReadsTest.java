@@ -127,7 +127,9 @@ class DerivedReadsTest {
       assertThat(time.advanceToNext()).isTrue();
     }
     List<String> texts = read.join().stream().map(Payloads::text).toList();
-    assertThat(texts).containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> i % 2 == 0 ? "0" : "2").toList());
+    assertThat(texts)
+        .containsExactlyElementsOf(
+            IntStream.range(0, 20).mapToObj(i -> i % 2 == 0 ? "0" : "2").toList());
     assertThat(requests).hasSize(10);
     assertThat(most).hasValue(3);
   }
@@ -146,7 +148,8 @@ class DerivedReadsTest {
               : Multi.createBy()
                   .concatenating()
                   .streams(
-                      some, Multi.createFrom().failure(new UnavailableException("f", "map: lost f")));
+                      some,
+                      Multi.createFrom().failure(new UnavailableException("f", "map: lost f")));
         };
     int whole = 0;
     for (int i = 0; i < 20; i++) {
@@ -154,7 +157,8 @@ class DerivedReadsTest {
       List<ByteBuffer> chunks =
           Await.item(
               storage
-                  .readStream("f", ReadOptions.DEFAULT.withRange(7, 2_999_999).withChunkSize(400_000))
+                  .readStream(
+                      "f", ReadOptions.DEFAULT.withRange(7, 2_999_999).withChunkSize(400_000))
                   .collect()
                   .asList()
                   .onFailure(UnavailableException.class)
@@ -183,17 +187,12 @@ class DerivedReadsTest {
   void aStreamOfAFileReplacedMeanwhileFails() {
     StorageBackend storage = open();
     Await.item(storage.write("f", Payloads.of(1, 3_000_000)));
-    streaming =
-        body ->
-            body.onItem()
-                .call(() -> storage.write("f", Payloads.of(2, 3_000_000)));
-    Await.failure(
-        PreconditionFailedException.class, storage.readStream("f").collect().asList());
+    streaming = body -> body.onItem().call(() -> storage.write("f", Payloads.of(2, 3_000_000)));
+    Await.failure(PreconditionFailedException.class, storage.readStream("f").collect().asList());
   }
 
   private StorageBackend open() {
-    return DriverStorageBackend.of(
-        driver, BackendSettings.of(VirtualTime.manual(), new Random(1)));
+    return DriverStorageBackend.of(driver, BackendSettings.of(VirtualTime.manual(), new Random(1)));
   }
 
   private static ReadAnswer cut(ReadAnswer answer) {

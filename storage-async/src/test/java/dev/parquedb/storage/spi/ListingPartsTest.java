@@ -50,15 +50,16 @@ class ListingPartsTest {
   @Test
   void utf8OrderIsTheOrderOfTheBytes() {
     Random random = new Random(7);
-    int[] interesting = {'!', '/', '0', 'a', 0x7ff, 0xd7ff, 0xe000, 0xff5e, 0xffff, 0x10000, 0x1f600};
+    int[] interesting = {
+      '!', '/', '0', 'a', 0x7ff, 0xd7ff, 0xe000, 0xff5e, 0xffff, 0x10000, 0x1f600
+    };
     for (int i = 0; i < 2000; i++) {
       String a = word(random, interesting);
       String b = word(random, interesting);
       int bytes =
           Arrays.compareUnsigned(
               a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-      assertThat(Integer.signum(Utf8Order.INSTANCE.compare(a, b)))
-          .isEqualTo(Integer.signum(bytes));
+      assertThat(Integer.signum(Utf8Order.INSTANCE.compare(a, b))).isEqualTo(Integer.signum(bytes));
       if (!a.isEmpty()) {
         assertThat(Utf8Order.INSTANCE.compare(ListPageBuilder.behind(a), a + b)).isPositive();
       }
@@ -92,7 +93,9 @@ class ListingPartsTest {
         keys.add(word(random, letters) + "x");
       }
       Optional<String> delimiter =
-          random.nextBoolean() ? Optional.of("/") : Optional.of("-").filter(d -> random.nextBoolean());
+          random.nextBoolean()
+              ? Optional.of("/")
+              : Optional.of("-").filter(d -> random.nextBoolean());
       String prefix = random.nextBoolean() ? "" : "a";
       ListRequest all = new ListRequest(prefix, Optional.empty(), delimiter, 1000);
       List<String> expected =

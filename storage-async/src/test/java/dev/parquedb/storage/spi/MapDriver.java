@@ -58,8 +58,7 @@ class MapDriver implements StorageDriver {
           for (ByteRange range : request.ranges()) {
             ByteRange inside = request.clamp(range, stored.bytes.length);
             parts.add(
-                ByteBuffer.wrap(stored.bytes)
-                    .slice((int) inside.start(), (int) inside.length()));
+                ByteBuffer.wrap(stored.bytes).slice((int) inside.start(), (int) inside.length()));
           }
           return new ReadAnswer(stored.version, stored.bytes.length, parts);
         });
@@ -71,8 +70,7 @@ class MapDriver implements StorageDriver {
   }
 
   @Override
-  public Uni<WriteResult> putStream(
-      PutRequest request, Multi<ByteBuffer> data, DriverCall call) {
+  public Uni<WriteResult> putStream(PutRequest request, Multi<ByteBuffer> data, DriverCall call) {
     return data.onItem()
         .transformToUniAndConcatenate(piece -> Uni.createFrom().item(bytes(piece)))
         .collect()
@@ -142,8 +140,7 @@ class MapDriver implements StorageDriver {
 
   private FileStat stat(String path) {
     Stored stored = files.get(path);
-    return FileStat.file(
-        path, stored.bytes.length, stored.version, Instant.ofEpochSecond(writes));
+    return FileStat.file(path, stored.bytes.length, stored.version, Instant.ofEpochSecond(writes));
   }
 
   private Stored existing(String path) {

@@ -40,8 +40,21 @@ class StoragePathsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "..", "../a", "a/..", "a/../b", "/..", "a\\b", "a\u0000", "\u0001", "a\n", "\u007f",
-        "a\u0085", "\ud800", "a\udc00b", "\ud800\ud800\udc00", ".parquedb-internal",
+        "..",
+        "../a",
+        "a/..",
+        "a/../b",
+        "/..",
+        "a\\b",
+        "a\u0000",
+        "\u0001",
+        "a\n",
+        "\u007f",
+        "a\u0085",
+        "\ud800",
+        "a\udc00b",
+        "\ud800\ud800\udc00",
+        ".parquedb-internal",
         "a/.parquedb-internal/b"
       })
   void whatBreaksTheRulesIsRefusedInEveryRole(String given) {

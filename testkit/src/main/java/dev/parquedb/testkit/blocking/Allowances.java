@@ -13,6 +13,7 @@ final class Allowances {
   private static final String IDLE = "a worker without work waits for some";
   private static final String LOGGING = "the logging of the test run, not of the product";
   private static final String ENTROPY = "/dev/urandom never waits";
+  private static final String CLOSING = "Vert.x stops its own pools when it is closed";
   private static final String LOADING = "reads classes and resources of the JDK once";
 
   /** All places. */
@@ -31,6 +32,8 @@ final class Allowances {
               "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue",
               "remove",
               HAND_OVER),
+          new Allowed("io.vertx.core.impl.WorkerPool", "close", CLOSING),
+          new Allowed("io.vertx.core.internal.WorkerPool", "close", CLOSING),
           new Allowed("sun.security.provider.NativePRNG$RandomIO", "implNextBytes", ENTROPY),
           new Allowed("sun.security.provider.NativePRNG", "<clinit>", ENTROPY),
           new Allowed("java.time.zone.ZoneRulesProvider", "<clinit>", LOADING),

@@ -32,10 +32,34 @@ final class BlockingJdkCalls {
 
   private static final Set<String> DISPATCHER =
       Set.of(
-          "open0", "openat0", "link0", "unlink0", "unlinkat0", "rename0", "renameat0", "mkdir0",
-          "rmdir0", "stat0", "stat1", "lstat0", "fstat", "fstat0", "fstatat0", "access0", "exists0",
-          "opendir0", "fdopendir", "readdir", "readdir0", "read", "read0", "write", "write0",
-          "symlink0", "readlink0", "realpath0");
+          "open0",
+          "openat0",
+          "link0",
+          "unlink0",
+          "unlinkat0",
+          "rename0",
+          "renameat0",
+          "mkdir0",
+          "rmdir0",
+          "stat0",
+          "stat1",
+          "lstat0",
+          "fstat",
+          "fstat0",
+          "fstatat0",
+          "access0",
+          "exists0",
+          "opendir0",
+          "fdopendir",
+          "readdir",
+          "readdir0",
+          "read",
+          "read0",
+          "write",
+          "write0",
+          "symlink0",
+          "readlink0",
+          "realpath0");
 
   /** Next to the reads and writes that BlockHound knows and that cannot be marked again. */
   private static final Set<String> STREAM = Set.of("open0", "readBytes0", "writeBytes0");
@@ -63,7 +87,8 @@ final class BlockingJdkCalls {
     find("sun.nio.fs.UnixNativeDispatcher", DISPATCHER, BlockingJdkCalls::isNative)
         .forEach(calls::add);
     for (String name :
-        List.of("java.io.FileInputStream", "java.io.FileOutputStream", "java.io.RandomAccessFile")) {
+        List.of(
+            "java.io.FileInputStream", "java.io.FileOutputStream", "java.io.RandomAccessFile")) {
       find(name, STREAM, BlockingJdkCalls::isNative).forEach(calls::add);
     }
     find("java.io.UnixFileSystem", FILE_SYSTEM, BlockingJdkCalls::isNative).forEach(calls::add);

@@ -23,7 +23,8 @@ public final class ParqueDBBlockHoundIntegration implements BlockHoundIntegratio
   @Override
   public void applyTo(BlockHound.Builder builder) {
     BlockingJdkCalls.all()
-        .forEach(call -> builder.markAsBlocking(call.className(), call.method(), call.descriptor()));
+        .forEach(
+            call -> builder.markAsBlocking(call.className(), call.method(), call.descriptor()));
     builder.nonBlockingThreadPredicate(
         others ->
             thread ->

@@ -97,7 +97,7 @@ public abstract class EntityConformance
    */
   protected abstract Uni<EntityBackend> openReadOnlyBackend(Vertx vertx, StorageBackend over);
 
-  /** The most entities of one atomic bulk change; a small bound makes its tests quick. */
+  /** The most entities of one atomic bulk change, at least 400; a small bound makes for quick tests. */
   @Override
   public int maxBulkEntities() {
     return EngineOptions.DEFAULT.maxBulkEntities();

@@ -44,7 +44,7 @@ public interface EntitySuite {
    */
   EntityBackend openReadOnly(StorageBackend storage);
 
-  /** The most entities of one atomic bulk change of the backends opened here. */
+  /** The most entities of one atomic bulk change of the backends opened here, at least 400. */
   int maxBulkEntities();
 
   /** Creates an entity from JSON, in which single quotes stand for double ones. */

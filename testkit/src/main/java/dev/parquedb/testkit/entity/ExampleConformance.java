@@ -2,8 +2,9 @@ package dev.parquedb.testkit.entity;
 
 import static dev.parquedb.testkit.entity.Documents.input;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.parquedb.DocumentValues;
 import dev.parquedb.entity.CreateInput;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.FindOptions;
@@ -32,7 +33,7 @@ public interface ExampleConformance extends EntitySuite {
     for (Map<String, Object> example : examples) {
       Map<String, Object> filter = Examples.map(example.get("filter"));
       if (Boolean.TRUE.equals(example.get("error"))) {
-        assertThatThrownBy(() -> Filter.of(filter))
+        assertThat(catchThrowable(() -> Filter.of(filter)))
             .as("%s", example)
             .isInstanceOf(InvalidFilterException.class);
       } else if (isStorable(example)) {
@@ -84,7 +85,7 @@ public interface ExampleConformance extends EntitySuite {
       UpdateOptions options = insert ? UpsertConformance.UPSERT : UpdateOptions.DEFAULT;
       Map<String, Object> change = Examples.map(example.get("update"));
       if (Boolean.TRUE.equals(example.get("error"))) {
-        assertThatThrownBy(() -> Await.item(backend().update(NS, id, Update.of(change), options)))
+        assertThat(catchThrowable(() -> Await.item(backend().update(NS, id, Update.of(change), options))))
             .as("%s", example)
             .isInstanceOf(InvalidUpdateException.class);
         if (before != null) {
@@ -95,11 +96,16 @@ public interface ExampleConformance extends EntitySuite {
       Update update = Update.of(change);
       Entity after = Await.item(backend().update(NS, id, update, options));
       UpdateContext context = UpdateContext.at(after.updatedAt());
-      Map<String, Object> expected =
-          example.containsKey("now")
-              ? update.apply(document, insert ? context.asInsert() : context)
-              : Examples.map(example.get("expected"));
+      Map<String, Object> expected = update.apply(document, insert ? context.asInsert() : context);
       assertThat(Values.typed(fields(after))).as("%s", example).isEqualTo(Values.typed(withoutNullName(expected)));
+      if (!example.containsKey("now")) {
+        // JSON does not tell 2 from 2.0, so these compare by value.
+        Map<String, Object> said = Examples.map(example.get("expected"));
+        assertThat(expected.keySet()).as("%s", example).isEqualTo(said.keySet());
+        said.forEach(
+            (field, value) ->
+                assertThat(DocumentValues.equal(expected.get(field), value)).as("%s", example).isTrue());
+      }
       Entities.assertSame(Await.item(backend().get(NS, id)), after);
       made++;
     }

@@ -24,10 +24,10 @@ public interface IsolationConformance extends EntitySuite {
   @Test
   default void aFindReadsOneSnapshotWhileEverythingChanges() {
     for (int i = 0; i < 8; i++) {
-      Await.item(backend().bulkCreate(NS, numbered("f" + i + "-", 100)));
+      Await.item(backend().bulkCreate(NS, numbered("f" + i + "-", 45)));
     }
     EntityBackend other = open(storage());
-    List<String> ids = IntStream.range(0, 8).mapToObj("f%d-0050"::formatted).toList();
+    List<String> ids = IntStream.range(0, 8).mapToObj("f%d-0030"::formatted).toList();
     Map<String, Entity> before = live();
     List<Multi<Entity>> finds =
         List.of(
@@ -39,8 +39,8 @@ public interface IsolationConformance extends EntitySuite {
         finds.stream().map(find -> find.subscribe().withSubscriber(AssertSubscriber.<Entity>create())).toList();
     readers.forEach(reader -> reader.awaitNextItem(Await.LIMIT));
     Await.item(other.bulkUpdate(NS, Filter.all(), update("{'$inc':{'n':1000}}")));
-    Await.item(backend().bulkDelete(NS, filter("{'n':{'$lt':1050}}"), DeleteConformance.HARD));
-    Await.item(backend().bulkCreate(NS, numbered("new", 50)));
+    Await.item(backend().bulkDelete(NS, filter("{'n':{'$lt':1020}}"), DeleteConformance.HARD));
+    Await.item(backend().bulkCreate(NS, numbered("new", 20)));
     Await.item(other.bulkDelete(NS, Filter.all()));
     readers.forEach(
         reader -> {

@@ -32,7 +32,7 @@ public interface ModelConformance extends EntitySuite {
   @Test
   default void aRandomSequenceOverTwoBackendsDoesWhatItDoesToAMap() {
     EntityBackend other = open(storage());
-    runModel(1002, backend().capabilities().sharedWriters() ? List.of(backend(), other) : List.of(backend()));
+    runModel(1002, List.of(backend(), other));
   }
 
   private void runModel(long seed, List<EntityBackend> backends) {

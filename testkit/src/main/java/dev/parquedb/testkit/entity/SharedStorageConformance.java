@@ -29,7 +29,8 @@ public interface SharedStorageConformance extends EntitySuite {
 
   /** Backends over the storage, the one under test first. */
   default List<EntityBackend> backends(int number) {
-    assumeTrue(backend().capabilities().sharedWriters(), "sharedWriters is not a declared capability");
+    assumeTrue(
+        storage().capabilities().conditionalCreate(), "the storage does not order its writers");
     List<EntityBackend> all = new ArrayList<>(List.of(backend()));
     while (all.size() < number) {
       all.add(open(storage()));

@@ -82,10 +82,10 @@ public interface StreamConformance extends EntitySuite {
 
   @Test
   default void manyReadersAtOnceEachGetEverything() {
-    Await.item(backend().bulkCreate(NS, numbered("a", 500)));
+    Await.item(backend().bulkCreate(NS, numbered("a", 400)));
     List<List<Entity>> all =
         Calls.allOf(32, i -> backend().find(NS, Filter.all()).collect().asList());
-    all.forEach(found -> assertThat(Entities.byId(found)).hasSize(500));
+    all.forEach(found -> assertThat(Entities.byId(found)).hasSize(400));
   }
 
   @Test

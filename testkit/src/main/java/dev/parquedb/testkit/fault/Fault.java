@@ -29,8 +29,8 @@ public sealed interface Fault {
    * The call fails without any effect.
    *
    * @param kind the error: one of {@link StorageErrorKind#UNAVAILABLE}, {@code TIMEOUT}, {@code
-   *     PERMISSION_DENIED}, {@code UNAUTHENTICATED}, {@code QUOTA_EXCEEDED}, {@code CORRUPT}, {@code
-   *     OUTCOME_UNKNOWN} (a change whose request never arrived)
+   *     PERMISSION_DENIED}, {@code UNAUTHENTICATED}, {@code QUOTA_EXCEEDED}, {@code CORRUPT},
+   *     {@code OUTCOME_UNKNOWN} (a change whose request never arrived)
    */
   record Before(StorageErrorKind kind) implements Fault {
     public Before {

@@ -48,8 +48,7 @@ final class FaultControl {
   synchronized Injection next(
       StorageOperation operation, String path, Optional<String> other, boolean conditional) {
     StorageCall call =
-        new StorageCall(
-            ++numbers, operation, path, other, operation.operationClass(conditional));
+        new StorageCall(++numbers, operation, path, other, operation.operationClass(conditional));
     calls.add(call);
     callCounts.merge(operation, 1L, Long::sum);
     FaultPlan.Decision planned = plan.decide(call);
@@ -57,8 +56,7 @@ final class FaultControl {
     if (!(fault instanceof Fault.None)) {
       faultCounts.merge(fault.getClass().getSimpleName(), 1L, Long::sum);
     }
-    return new Injection(
-        call, new FaultPlan.Decision(planned.latency(), fault, planned.cut()));
+    return new Injection(call, new FaultPlan.Decision(planned.latency(), fault, planned.cut()));
   }
 
   synchronized void plan(FaultPlan other) {

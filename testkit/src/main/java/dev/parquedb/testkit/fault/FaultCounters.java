@@ -6,7 +6,8 @@ import java.util.Map;
  * What a {@link FaultyStorage} has done so far.
  *
  * @param calls how many calls of each method were subscribed to; methods never called are missing
- * @param faults how many of each fault struck, by the simple name of its class, without {@code None}
+ * @param faults how many of each fault struck, by the simple name of its class, without {@code
+ *     None}
  * @param landed how many late effects took effect
  * @param failedLate how many late effects failed when they arrived, unnoticed by their callers
  * @param underWay how many late effects have not arrived yet

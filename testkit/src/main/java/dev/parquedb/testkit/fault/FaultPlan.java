@@ -18,11 +18,7 @@ import java.util.random.RandomGenerator;
  * @param retryAfter what throttled calls are asked to wait, at least and at most
  */
 public record FaultPlan(
-    long seed,
-    Map<OperationClass, FaultOdds> odds,
-    Span latency,
-    Span lateness,
-    Span retryAfter) {
+    long seed, Map<OperationClass, FaultOdds> odds, Span latency, Span lateness, Span retryAfter) {
 
   /** Nothing goes wrong and nothing is delayed. */
   public static final FaultPlan NONE = seeded(0);
@@ -113,7 +109,9 @@ public record FaultPlan(
     return new FaultPlan(seed, odds, latency, lateness, new Span(least, most));
   }
 
-  /** Decides what happens to a call: a pure function of the seed and the call's number and class. */
+  /**
+   * Decides what happens to a call: a pure function of the seed and the call's number and class.
+   */
   Decision decide(StorageCall call) {
     RandomGenerator random = SeededRandom.of(seed ^ SeededRandom.mix(call.number()));
     Duration wait = latency.pick(random);

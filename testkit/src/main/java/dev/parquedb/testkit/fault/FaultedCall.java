@@ -7,9 +7,11 @@ import dev.parquedb.testkit.fault.FaultControl.Injection;
 import dev.parquedb.vertx.Contexts;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One call on its way through its fault. */
@@ -94,7 +96,11 @@ final class FaultedCall {
     }
     if (fault instanceof Fault.ShortBody) {
       long chunks = (long) (decision.cut() * MOST_CHUNKS_BEFORE_A_CUT);
-      return stream.select().first(chunks).onCompletion().failWith(() -> FaultErrors.lostReply(call));
+      return stream
+          .select()
+          .first(chunks)
+          .onCompletion()
+          .failWith(() -> FaultErrors.lostReply(call));
     }
     if (fault instanceof Fault.Stall stall && stall.point() == Fault.Point.AFTER_EFFECT) {
       return stream.onCompletion().call(() -> stall.gate().pass(call));
@@ -138,17 +144,28 @@ final class FaultedCall {
     return Uni.createFrom()
         .emitter(
             race -> {
+              AtomicBoolean answered = new AtomicBoolean(); // a second answer would be dropped aloud
               TimeSource.Cancellation timer =
                   control
                       .time()
-                      .schedule(timeout.get(), () -> race.fail(expired()));
-              var running = uni.subscribe().with(race::complete, race::fail);
+                      .schedule(timeout.get(), () -> once(answered, () -> race.fail(expired())));
+              Cancellable running =
+                  uni.subscribe()
+                      .with(
+                          item -> once(answered, () -> race.complete(item)),
+                          failure -> once(answered, () -> race.fail(failure)));
               race.onTermination(
                   () -> {
                     timer.cancel();
                     running.cancel();
                   });
             });
+  }
+
+  private static void once(AtomicBoolean answered, Runnable answer) {
+    if (answered.compareAndSet(false, true)) {
+      answer.run();
+    }
   }
 
   private StorageException expired() {

@@ -1,25 +1,5 @@
 package dev.parquedb.testkit.fault;
 
-import static dev.parquedb.testkit.fault.StorageOperation.APPEND;
-import static dev.parquedb.testkit.fault.StorageOperation.COPY;
-import static dev.parquedb.testkit.fault.StorageOperation.DELETE;
-import static dev.parquedb.testkit.fault.StorageOperation.DELETE_PREFIX;
-import static dev.parquedb.testkit.fault.StorageOperation.EXISTS;
-import static dev.parquedb.testkit.fault.StorageOperation.LIST;
-import static dev.parquedb.testkit.fault.StorageOperation.MKDIR;
-import static dev.parquedb.testkit.fault.StorageOperation.MOVE;
-import static dev.parquedb.testkit.fault.StorageOperation.READ;
-import static dev.parquedb.testkit.fault.StorageOperation.READ_INTO;
-import static dev.parquedb.testkit.fault.StorageOperation.READ_RANGE;
-import static dev.parquedb.testkit.fault.StorageOperation.READ_RANGES;
-import static dev.parquedb.testkit.fault.StorageOperation.READ_STREAM;
-import static dev.parquedb.testkit.fault.StorageOperation.RMDIR;
-import static dev.parquedb.testkit.fault.StorageOperation.STAT;
-import static dev.parquedb.testkit.fault.StorageOperation.WRITE;
-import static dev.parquedb.testkit.fault.StorageOperation.WRITE_ATOMIC;
-import static dev.parquedb.testkit.fault.StorageOperation.WRITE_CONDITIONAL;
-import static dev.parquedb.testkit.fault.StorageOperation.WRITE_STREAM;
-
 import dev.parquedb.TimeSource;
 import dev.parquedb.storage.ByteRange;
 import dev.parquedb.storage.CallOptions;
@@ -105,17 +85,17 @@ public final class FaultyStorage extends FaultScripting implements StorageBacken
 
   @Override
   public Uni<ByteBuffer> read(String path) {
-    return call(READ, path, Effect.read(inner.read(path)));
+    return call(StorageOperation.READ, path, Effect.read(inner.read(path)));
   }
 
   @Override
   public Uni<ByteBuffer> readRange(String path, long start, long end) {
-    return call(READ_RANGE, path, Effect.read(inner.readRange(path, start, end)));
+    return call(StorageOperation.READ_RANGE, path, Effect.read(inner.readRange(path, start, end)));
   }
 
   @Override
   public Uni<List<ByteBuffer>> readRanges(String path, List<ByteRange> ranges) {
-    return call(READ_RANGES, path, Effect.read(inner.readRanges(path, ranges)));
+    return call(StorageOperation.READ_RANGES, path, Effect.read(inner.readRanges(path, ranges)));
   }
 
   @Override
@@ -128,51 +108,55 @@ public final class FaultyStorage extends FaultScripting implements StorageBacken
                   part.limit(part.position() + part.remaining() / 2);
                   return inner.readInto(path, start, part);
                 });
-    return call(READ_INTO, path, Effect.read(inner.readInto(path, start, destination), half));
+    return call(
+        StorageOperation.READ_INTO,
+        path,
+        Effect.read(inner.readInto(path, start, destination), half));
   }
 
   @Override
   public Multi<ByteBuffer> readStream(String path, ReadOptions asked) {
     Multi<ByteBuffer> stream = inner.readStream(path, asked);
     return Multi.createFrom()
-        .deferred(() -> faulted(READ_STREAM, path, Optional.empty(), false).run(stream));
+        .deferred(
+            () -> faulted(StorageOperation.READ_STREAM, path, Optional.empty(), false).run(stream));
   }
 
   @Override
   public Uni<Boolean> exists(String path) {
-    return call(EXISTS, path, Effect.read(inner.exists(path)));
+    return call(StorageOperation.EXISTS, path, Effect.read(inner.exists(path)));
   }
 
   @Override
   public Uni<FileStat> stat(String path) {
-    return call(STAT, path, Effect.read(inner.stat(path)));
+    return call(StorageOperation.STAT, path, Effect.read(inner.stat(path)));
   }
 
   @Override
   public Uni<ListResult> list(String prefix, ListOptions asked) {
-    return call(LIST, prefix, Effect.read(inner.list(prefix, asked)));
+    return call(StorageOperation.LIST, prefix, Effect.read(inner.list(prefix, asked)));
   }
 
   @Override
   public Uni<WriteResult> write(String path, ByteBuffer data, WriteOptions asked) {
     Uni<Uni<?>> late = detached(data, bytes -> root.write(path, bytes, asked));
-    return change(WRITE, path, asked.conditional(), inner.write(path, data, asked), late);
+    return change(
+        StorageOperation.WRITE, path, asked.conditional(), inner.write(path, data, asked), late);
   }
 
   @Override
   public Uni<WriteResult> writeAtomic(String path, ByteBuffer data, WriteOptions asked) {
     Uni<Uni<?>> late = detached(data, bytes -> root.writeAtomic(path, bytes, asked));
     Uni<WriteResult> now = inner.writeAtomic(path, data, asked);
-    return change(WRITE_ATOMIC, path, asked.conditional(), now, late);
+    return change(StorageOperation.WRITE_ATOMIC, path, asked.conditional(), now, late);
   }
 
   @Override
   public Uni<WriteResult> writeConditional(
       String path, ByteBuffer data, String expected, WriteOptions asked) {
-    Uni<Uni<?>> late =
-        detached(data, bytes -> root.writeConditional(path, bytes, expected, asked));
+    Uni<Uni<?>> late = detached(data, bytes -> root.writeConditional(path, bytes, expected, asked));
     Uni<WriteResult> now = inner.writeConditional(path, data, expected, asked);
-    return change(WRITE_CONDITIONAL, path, true, now, late);
+    return change(StorageOperation.WRITE_CONDITIONAL, path, true, now, late);
   }
 
   @Override
@@ -183,46 +167,51 @@ public final class FaultyStorage extends FaultScripting implements StorageBacken
             .map(all -> Multi.createFrom().item(ByteBuffer.wrap(all.toByteArray())))
             .map(bytes -> root.writeStream(path, bytes, asked));
     Uni<WriteResult> now = inner.writeStream(path, data, asked);
-    return change(WRITE_STREAM, path, asked.conditional(), now, late);
+    return change(StorageOperation.WRITE_STREAM, path, asked.conditional(), now, late);
   }
 
   @Override
   public Uni<Void> append(String path, ByteBuffer data) {
     Uni<Uni<?>> late = detached(data, bytes -> root.append(path, bytes));
-    return change(APPEND, path, false, inner.append(path, data), late);
+    return change(StorageOperation.APPEND, path, false, inner.append(path, data), late);
   }
 
   @Override
   public Uni<Boolean> delete(String path) {
-    return call(DELETE, path, Effect.change(inner.delete(path), root.delete(path)));
+    return call(
+        StorageOperation.DELETE, path, Effect.change(inner.delete(path), root.delete(path)));
   }
 
   @Override
   public Uni<Long> deletePrefix(String prefix) {
     Uni<Long> late = root.deletePrefix(prefix);
-    return call(DELETE_PREFIX, prefix, Effect.change(inner.deletePrefix(prefix), late));
+    return call(
+        StorageOperation.DELETE_PREFIX, prefix, Effect.change(inner.deletePrefix(prefix), late));
   }
 
   @Override
   public Uni<Void> mkdir(String path) {
-    return call(MKDIR, path, Effect.change(inner.mkdir(path), root.mkdir(path)));
+    return call(StorageOperation.MKDIR, path, Effect.change(inner.mkdir(path), root.mkdir(path)));
   }
 
   @Override
   public Uni<Void> rmdir(String path, RmdirOptions asked) {
-    return call(RMDIR, path, Effect.change(inner.rmdir(path, asked), root.rmdir(path, asked)));
+    return call(
+        StorageOperation.RMDIR,
+        path,
+        Effect.change(inner.rmdir(path, asked), root.rmdir(path, asked)));
   }
 
   @Override
   public Uni<Void> copy(String source, String dest) {
     Effect<Void> effect = Effect.change(inner.copy(source, dest), root.copy(source, dest));
-    return transfer(COPY, source, dest, effect);
+    return transfer(StorageOperation.COPY, source, dest, effect);
   }
 
   @Override
   public Uni<Void> move(String source, String dest) {
     Effect<Void> effect = Effect.change(inner.move(source, dest), root.move(source, dest));
-    return transfer(MOVE, source, dest, effect);
+    return transfer(StorageOperation.MOVE, source, dest, effect);
   }
 
   /** Closes the wrapped storage, without faults. Late effects that are under way then fail. */
@@ -255,8 +244,7 @@ public final class FaultyStorage extends FaultScripting implements StorageBacken
         control(), control().next(operation, path, other, conditional), options.timeout());
   }
 
-  private static Uni<Uni<?>> detached(
-      ByteBuffer data, Function<ByteBuffer, Uni<?>> effect) {
+  private static Uni<Uni<?>> detached(ByteBuffer data, Function<ByteBuffer, Uni<?>> effect) {
     return Uni.createFrom().item(() -> effect.apply(copy(data)));
   }
 

@@ -19,7 +19,6 @@ final class JsonLines {
     }
   }
 
-
   static <T> T read(String line, Class<T> type) {
     try {
       return MAPPER.readValue(line, type);

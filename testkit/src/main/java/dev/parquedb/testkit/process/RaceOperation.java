@@ -143,7 +143,11 @@ public enum RaceOperation {
     return storage
         .stat(path)
         .map(FileStat::version)
-        .chain(version -> storage.read(path).chain(bytes -> swap(storage, path, version, Payloads.text(bytes))))
+        .chain(
+            version ->
+                storage
+                    .read(path)
+                    .chain(bytes -> swap(storage, path, version, Payloads.text(bytes))))
         .onFailure(PreconditionFailedException.class)
         .recoverWithUni(() -> increment(storage, path));
   }

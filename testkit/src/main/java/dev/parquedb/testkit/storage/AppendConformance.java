@@ -64,7 +64,8 @@ public interface AppendConformance extends StorageSuite {
             Multi.createFrom()
                 .range(0, 80)
                 .onItem()
-                .transformToUniAndConcatenate(i -> storage().append("log", Payloads.of(i, record))));
+                .transformToUniAndConcatenate(
+                    i -> storage().append("log", Payloads.of(i, record))));
     long newest = 0;
     do {
       if (exists("log")) {

@@ -68,10 +68,7 @@ public interface CancellationConformance extends StorageSuite {
     for (String path : List.of("new", "old")) {
       ChunkSource source = new ChunkSource();
       Cancellable writing =
-          storage()
-              .writeStream(path, source.stream())
-              .subscribe()
-              .with(item -> {}, failure -> {});
+          storage().writeStream(path, source.stream()).subscribe().with(item -> {}, failure -> {});
       Await.item(source.subscribed());
       IntStream.range(0, 6).forEach(i -> source.feed(Payloads.text("x".repeat(1_000_000))));
       writing.cancel();
@@ -125,8 +122,7 @@ public interface CancellationConformance extends StorageSuite {
     StorageBackend hurried = storage().with(CallOptions.DEFAULT.withTimeout(Duration.ofNanos(1)));
     for (int i = 0; i < 20; i++) {
       String path = "f" + i;
-      Outcome<WriteResult> written =
-          Await.outcome(hurried.write(path, Payloads.of(i, 1_000_000)));
+      Outcome<WriteResult> written = Await.outcome(hurried.write(path, Payloads.of(i, 1_000_000)));
       if (written.succeeded()) {
         assertThat(Payloads.verify(Await.item(storage().read(path)))).isEqualTo(i);
       } else if (written.failedWith(StorageTimeoutException.class)) {

@@ -100,7 +100,10 @@ final class ChunkSource {
       boolean last;
       synchronized (this) {
         last = waiting.isEmpty() && ended;
-        if (draining || cancelled.isDone() || consumer == null || (!last && (demand == 0 || waiting.isEmpty()))) {
+        if (draining
+            || cancelled.isDone()
+            || consumer == null
+            || (!last && (demand == 0 || waiting.isEmpty()))) {
           return;
         }
         draining = true;

@@ -107,7 +107,8 @@ public interface ConditionalConformance extends StorageSuite {
     needsCreate();
     String version = put("f", "A").version();
     for (WriteOptions options :
-        List.of(WriteOptions.DEFAULT.withIfMatch(version), WriteOptions.DEFAULT.withIfNoneMatch())) {
+        List.of(
+            WriteOptions.DEFAULT.withIfMatch(version), WriteOptions.DEFAULT.withIfNoneMatch())) {
       refusedArgument(storage().writeConditional("f", Payloads.text("B"), version, options));
       refusedArgument(storage().writeConditional("new", Payloads.text("B"), null, options));
     }

@@ -77,8 +77,7 @@ public interface DirectoryConformance extends StorageSuite {
     for (RmdirOptions options : List.of(RmdirOptions.DEFAULT, RmdirOptions.RECURSIVE)) {
       StorageException error =
           Await.failure(StorageException.class, storage().rmdir("a/f", options));
-      assertThat(error.kind())
-          .isIn(StorageErrorKind.NOT_FOUND, StorageErrorKind.PATH_CONFLICT);
+      assertThat(error.kind()).isIn(StorageErrorKind.NOT_FOUND, StorageErrorKind.PATH_CONFLICT);
     }
     assertThat(everything()).containsExactly("a/f");
   }

@@ -62,7 +62,8 @@ public interface LazinessConformance extends StorageSuite {
     assertThat(second).isNotEqualTo(first);
     assertThat(text("f")).isEqualTo("x");
     Uni<WriteResult> stream =
-        storage().writeStream("f", Multi.createFrom().items(Payloads.text("y"), Payloads.text("z")));
+        storage()
+            .writeStream("f", Multi.createFrom().items(Payloads.text("y"), Payloads.text("z")));
     Await.item(stream);
     Await.item(stream);
     assertThat(text("f")).isEqualTo("yz");

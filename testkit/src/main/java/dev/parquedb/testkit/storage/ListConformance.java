@@ -47,8 +47,7 @@ public interface ListConformance extends StorageSuite {
       put(ascending.get((i * 7 + 3) % ascending.size()), "x");
     }
     assertThat(paths("")).containsExactlyElementsOf(ascending);
-    assertThat(
-            Pages.entries(Pages.of(storage(), "", ListOptions.DEFAULT.withLimit(1))))
+    assertThat(Pages.entries(Pages.of(storage(), "", ListOptions.DEFAULT.withLimit(1))))
         .containsExactlyElementsOf(ascending);
   }
 
@@ -69,8 +68,7 @@ public interface ListConformance extends StorageSuite {
     assertThat(paths("a/b")).containsExactly("a/b/3.txt", "a/b/c/4.txt");
     assertThat(paths("a/b/")).containsExactly("a/b/3.txt", "a/b/c/4.txt");
     assertThat(paths("a"))
-        .containsExactly(
-            "a/1.txt", "a/10.txt", "a/2.txt", "a/b/3.txt", "a/b/c/4.txt", "ab/5.txt");
+        .containsExactly("a/1.txt", "a/10.txt", "a/2.txt", "a/b/3.txt", "a/b/c/4.txt", "ab/5.txt");
     assertThat(paths("z")).containsExactly("z.txt");
     for (String missing : List.of("b", "a/3", "a/1.txt/", "z.txt.", "nowhere/at/all/")) {
       ListResult none = Await.item(storage().list(missing));
@@ -101,7 +99,8 @@ public interface ListConformance extends StorageSuite {
 
   @Test
   default void anotherDelimiterIsHonouredOrRefused() {
-    List.of("log-2024-01", "log-2024-02", "log-2025-01", "log/x-1", "logs").forEach(p -> put(p, "x"));
+    List.of("log-2024-01", "log-2024-02", "log-2025-01", "log/x-1", "logs")
+        .forEach(p -> put(p, "x"));
     Outcome<ListResult> byDash =
         Await.outcome(storage().list("log-", ListOptions.DEFAULT.withDelimiter("-")));
     if (byDash.succeeded()) {
@@ -120,8 +119,7 @@ public interface ListConformance extends StorageSuite {
     assertThat(matching("", "*.txt")).containsExactlyElementsOf(sorted(TREE));
     assertThat(matching("", "1*.txt")).containsExactly("a/1.txt", "a/10.txt");
     assertThat(matching("", "?.txt"))
-        .containsExactly(
-            "a/1.txt", "a/2.txt", "a/b/3.txt", "a/b/c/4.txt", "ab/5.txt", "z.txt");
+        .containsExactly("a/1.txt", "a/2.txt", "a/b/3.txt", "a/b/c/4.txt", "ab/5.txt", "z.txt");
     assertThat(matching("a/b/", "3.*")).containsExactly("a/b/3.csv", "a/b/3.txt");
     assertThat(matching("", "Z.txt")).isEmpty();
     assertThat(matching("", "a*")).isEmpty();
@@ -130,7 +128,8 @@ public interface ListConformance extends StorageSuite {
 
   @Test
   default void aPatternKnowsNoOtherWildcards() {
-    for (String name : List.of("a[1].txt", "a1.txt", "a+(b).x", "aab.x", "{a,b}", "a", "x$", "^x")) {
+    for (String name :
+        List.of("a[1].txt", "a1.txt", "a+(b).x", "aab.x", "{a,b}", "a", "x$", "^x")) {
       put(name, "x");
     }
     assertThat(matching("", "a[1]*")).containsExactly("a[1].txt");
@@ -147,7 +146,8 @@ public interface ListConformance extends StorageSuite {
       refusedArgument(storage().list("", ListOptions.DEFAULT.withLimit(limit)));
     }
     assertThat(
-            Await.item(storage().list("", ListOptions.DEFAULT.withLimit(Integer.MAX_VALUE))).paths())
+            Await.item(storage().list("", ListOptions.DEFAULT.withLimit(Integer.MAX_VALUE)))
+                .paths())
         .containsExactly("a");
   }
 
@@ -174,7 +174,6 @@ public interface ListConformance extends StorageSuite {
     assertThat(page.prefixes()).as("prefixes of %s", prefix).containsExactlyElementsOf(prefixes);
     assertThat(page.cursor()).isEmpty();
   }
-
 
   private static List<String> sorted(List<String> paths) {
     return paths.stream().sorted(Pages.UTF8).toList();

@@ -145,11 +145,7 @@ public interface ListPagingConformance extends StorageSuite {
     kept.forEach(path -> put(path, "x"));
     Background writing =
         Background.start(
-            Multi.createFrom()
-                .range(0, 150)
-                .onItem()
-                .transformToUni(this::change)
-                .merge(8));
+            Multi.createFrom().range(0, 150).onItem().transformToUni(this::change).merge(8));
     do {
       List<String> seen = everything();
       assertThat(seen).isSortedAccordingTo(Pages.UTF8).doesNotHaveDuplicates().containsAll(kept);
@@ -158,7 +154,9 @@ public interface ListPagingConformance extends StorageSuite {
     writing.finish();
     List<String> prefixes =
         Await.item(storage().list("", ListOptions.DEFAULT.withDelimiter("/"))).prefixes();
-    assertThat(prefixes).contains("kept/").allMatch(p -> List.of("copy/", "kept/", "new/").contains(p));
+    assertThat(prefixes)
+        .contains("kept/")
+        .allMatch(p -> List.of("copy/", "kept/", "new/").contains(p));
   }
 
   private Uni<Void> change(int turn) {

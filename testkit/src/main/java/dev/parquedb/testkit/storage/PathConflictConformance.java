@@ -120,11 +120,9 @@ public interface PathConflictConformance extends StorageSuite {
     put("dir/file", "below");
     StorageErrorKind kind =
         Await.failure(
-                    StorageException.class,
-                    storage().writeConditional("dir", Payloads.text("x"), "v"))
-                .kind();
-    assertThat(kind)
-        .isIn(StorageErrorKind.PRECONDITION_FAILED, StorageErrorKind.PATH_CONFLICT);
+                StorageException.class, storage().writeConditional("dir", Payloads.text("x"), "v"))
+            .kind();
+    assertThat(kind).isIn(StorageErrorKind.PRECONDITION_FAILED, StorageErrorKind.PATH_CONFLICT);
     assertThat(everything()).containsExactly("dir/file");
   }
 }

@@ -40,8 +40,7 @@ enum PathOperation {
       Role.FILE,
       Effect.CREATES,
       (s, p) -> s.writeConditional(p, data(), null, WriteOptions.DEFAULT)),
-  SWAP(
-      Role.FILE, Effect.SWAPS, (s, p) -> s.writeConditional(p, data(), "v", WriteOptions.DEFAULT)),
+  SWAP(Role.FILE, Effect.SWAPS, (s, p) -> s.writeConditional(p, data(), "v", WriteOptions.DEFAULT)),
   WRITE_STREAM(
       Role.FILE,
       Effect.WRITES,

@@ -97,7 +97,8 @@ public interface RaceConformance extends StorageSuite {
           new Races(
               this,
               command ->
-                  race.run(writer -> command.operation().run(storage(), command, "w" + writer))
+                  race
+                      .run(writer -> command.operation().run(storage(), command, "w" + writer))
                       .stream()
                       .map(Outcome::item)
                       .toList()));

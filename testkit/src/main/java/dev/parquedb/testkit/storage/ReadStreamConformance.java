@@ -49,7 +49,9 @@ public interface ReadStreamConformance extends StorageSuite {
       for (ReadOptions bad :
           List.of(ReadOptions.DEFAULT.withRange(-1, 4), ReadOptions.DEFAULT.withRange(4, 3))) {
         refused(
-            StorageErrorKind.INVALID_RANGE, path, storage().readStream(path, bad).collect().asList());
+            StorageErrorKind.INVALID_RANGE,
+            path,
+            storage().readStream(path, bad).collect().asList());
       }
     }
   }
@@ -163,8 +165,7 @@ public interface ReadStreamConformance extends StorageSuite {
   @Test
   default void aStreamOfAMissingFileFailsAndGivesNothing() {
     StreamProbe probe = stream("missing", ReadOptions.DEFAULT);
-    assertThat(Await.item(probe.drain()))
-        .isInstanceOf(NotFoundException.class);
+    assertThat(Await.item(probe.drain())).isInstanceOf(NotFoundException.class);
     assertThat(probe.items()).isEmpty();
   }
 

@@ -30,7 +30,8 @@ final class SteadyWrites {
     for (String path : Pages.entries(Pages.of(storage, folder + "/", ListOptions.DEFAULT))) {
       assertThat(path).matches(folder + "/[0-9]+/(created-[0-9]+|replaced|log)");
       ByteBuffer content = Await.item(storage.read(path));
-      visible.put(path, path.endsWith("/log") ? lastRecord(path, content) : Payloads.verify(content));
+      visible.put(
+          path, path.endsWith("/log") ? lastRecord(path, content) : Payloads.verify(content));
     }
     for (WorkerEvent.Ack ack : acknowledged) {
       assertThat(visible).as("the acknowledged file %s", ack.path()).containsKey(ack.path());
@@ -45,7 +46,9 @@ final class SteadyWrites {
   }
 
   private static long lastRecord(String path, ByteBuffer content) {
-    assertThat(content.remaining() % SteadyWriter.RECORD_SIZE).as("torn bytes in %s", path).isZero();
+    assertThat(content.remaining() % SteadyWriter.RECORD_SIZE)
+        .as("torn bytes in %s", path)
+        .isZero();
     List<Long> records = new ArrayList<>();
     for (int at = 0; at < content.remaining(); at += SteadyWriter.RECORD_SIZE) {
       records.add(Payloads.verify(content.slice(at, SteadyWriter.RECORD_SIZE)));

@@ -77,8 +77,7 @@ public interface StorageSuite {
   /** The paths of all files, over all pages. */
   default List<String> everything() {
     List<String> paths = new ArrayList<>();
-    Pages.of(storage(), "", ListOptions.DEFAULT)
-        .forEach(page -> paths.addAll(page.paths()));
+    Pages.of(storage(), "", ListOptions.DEFAULT).forEach(page -> paths.addAll(page.paths()));
     return paths;
   }
 }

@@ -51,7 +51,8 @@ public interface VersionConformance extends StorageSuite {
       assertToldEverywhere("w/a", Await.item(storage().writeAtomic("w/a", Payloads.text("y" + i))));
       assertToldEverywhere(
           "w/s",
-          Await.item(storage().writeStream("w/s", Multi.createFrom().item(Payloads.text("z" + i)))));
+          Await.item(
+              storage().writeStream("w/s", Multi.createFrom().item(Payloads.text("z" + i)))));
     }
   }
 

@@ -35,7 +35,8 @@ public interface WriteConformance extends StorageSuite {
   Map<String, Writing> WAYS =
       Map.of(
           "write", (s, path, text, options) -> s.write(path, Payloads.text(text), options),
-          "writeAtomic", (s, path, text, options) -> s.writeAtomic(path, Payloads.text(text), options),
+          "writeAtomic",
+              (s, path, text, options) -> s.writeAtomic(path, Payloads.text(text), options),
           "writeStream",
               (s, path, text, options) ->
                   s.writeStream(path, Multi.createFrom().item(Payloads.text(text)), options));
@@ -48,7 +49,8 @@ public interface WriteConformance extends StorageSuite {
           WriteResult first = Await.item(way.write(storage(), "deep/er/" + name, "one", plain()));
           assertThat(first.size()).isEqualTo(3);
           assertThat(first.version()).isNotBlank();
-          WriteResult second = Await.item(way.write(storage(), "deep/er/" + name, "three", plain()));
+          WriteResult second =
+              Await.item(way.write(storage(), "deep/er/" + name, "three", plain()));
           assertThat(second.size()).isEqualTo(5);
           assertThat(second.version()).isNotEqualTo(first.version());
           assertThat(text("deep/er/" + name)).isEqualTo("three");
@@ -62,7 +64,8 @@ public interface WriteConformance extends StorageSuite {
   default void aWriteTakesTheBytesBetweenPositionAndLimitAndLeavesTheBufferAlone() {
     needsWriting();
     ByteBuffer heap = Payloads.text("..middle..").position(2).limit(8);
-    ByteBuffer direct = ByteBuffer.allocateDirect(10).put(Payloads.text("..middle..")).position(2).limit(8);
+    ByteBuffer direct =
+        ByteBuffer.allocateDirect(10).put(Payloads.text("..middle..")).position(2).limit(8);
     ByteBuffer sliced = Payloads.text("....middle....").slice(4, 6);
     for (ByteBuffer data : List.of(heap, direct, heap.asReadOnlyBuffer(), sliced)) {
       int position = data.position();
@@ -122,7 +125,11 @@ public interface WriteConformance extends StorageSuite {
           assertThat(stat.cacheControl()).as(name).contains("max-age=60");
           Map<String, String> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
           kept.putAll(stat.metadata());
-          assertThat(kept).as(name).containsEntry("writer", "me").containsEntry("x-1", "ü / b=c").hasSize(2);
+          assertThat(kept)
+              .as(name)
+              .containsEntry("writer", "me")
+              .containsEntry("x-1", "ü / b=c")
+              .hasSize(2);
           Await.item(way.write(storage(), name, "y", plain()));
           FileStat replaced = Await.item(storage().stat(name));
           assertThat(replaced.metadata()).as("after a replacement by %s", name).isEmpty();
@@ -159,7 +166,8 @@ public interface WriteConformance extends StorageSuite {
           String path = "dir/" + name;
           String first = put(path, "first").version();
           String second =
-              Await.item(way.write(storage(), path, "second", plain().withIfMatch(first))).version();
+              Await.item(way.write(storage(), path, "second", plain().withIfMatch(first)))
+                  .version();
           PreconditionFailedException stale =
               Await.failure(
                   PreconditionFailedException.class,
@@ -184,7 +192,8 @@ public interface WriteConformance extends StorageSuite {
     long most = capabilities().maxFileSize();
     assertThat(most).isPositive();
     if (most <= 64 * 1024 * 1024) {
-      assertThat(Await.outcome(storage().write("f", ByteBuffer.allocate((int) most + 1))).succeeded())
+      assertThat(
+              Await.outcome(storage().write("f", ByteBuffer.allocate((int) most + 1))).succeeded())
           .isFalse();
       assertThat(everything()).isEmpty();
     }

@@ -163,7 +163,8 @@ class BlockHoundSetupTest {
     return Await.item(
         Uni.createFrom()
             .emitter(
-                done -> vertx.getOrCreateContext().runOnContext(now -> done.complete(outcome(call)))));
+                done ->
+                    vertx.getOrCreateContext().runOnContext(now -> done.complete(outcome(call)))));
   }
 
   private Outcome<?> onCpu(Callable<?> call) {

@@ -33,7 +33,10 @@ class FaultPlanTest {
         .isEqualTo(run(STORMY))
         .contains("fine", "UnavailableException", "ThrottledException")
         .contains("WriteOutcomeUnknownException", "PreconditionFailedException");
-    assertThat(run(new FaultPlan(43, STORMY.odds(), STORMY.latency(), STORMY.lateness(), STORMY.retryAfter())))
+    assertThat(
+            run(
+                new FaultPlan(
+                    43, STORMY.odds(), STORMY.latency(), STORMY.lateness(), STORMY.retryAfter())))
         .isNotEqualTo(run(STORMY));
   }
 
@@ -52,7 +55,8 @@ class FaultPlanTest {
             Fault.ShortBody.class)) {
       assertThat(faults.stream().filter(kind::isInstance).count()).isBetween(900L, 1100L);
     }
-    assertThat(faults.stream().filter(Fault.None.class::isInstance).count()).isBetween(4800L, 5200L);
+    assertThat(faults.stream().filter(Fault.None.class::isInstance).count())
+        .isBetween(4800L, 5200L);
   }
 
   @Test

@@ -36,8 +36,7 @@ class FaultScriptingTest {
     assertThat(storage.calls().stream().map(StorageCall::toString))
         .containsExactly(
             "#1 EXISTS a", "#2 WRITE b", "#3 COPY b -> c", "#4 READ c", "#5 READ_STREAM c");
-    assertThat(storage.calls().get(1).operationClass())
-        .isEqualTo(OperationClass.CONDITIONAL_WRITE);
+    assertThat(storage.calls().get(1).operationClass()).isEqualTo(OperationClass.CONDITIONAL_WRITE);
     assertThat(storage.counters().allCalls()).isEqualTo(5);
     assertThat(storage.counters().calls(StorageOperation.READ)).isEqualTo(1);
     storage.forgetCalls();
@@ -76,7 +75,8 @@ class FaultScriptingTest {
         TinyStorage survivor = TinyStorage.open();
         FaultyStorage crashing = new FaultyStorage(survivor, FaultPlan.NONE, time);
         crashing.crashAt(at, point);
-        List.of("a", "b", "c").forEach(path -> Await.outcome(crashing.write(path, Payloads.text("x"))));
+        List.of("a", "b", "c")
+            .forEach(path -> Await.outcome(crashing.write(path, Payloads.text("x"))));
         long written = point == Fault.Point.AFTER_EFFECT ? at : at - 1;
         assertThat(Await.item(survivor.list("")).paths()).hasSize((int) written);
       }

@@ -14,8 +14,7 @@ class FaultyStorageConformanceTest extends StorageConformance {
   @Override
   protected Uni<StorageBackend> open(Vertx vertx) {
     return Uni.createFrom()
-        .item(
-            new FaultyStorage(TinyStorage.open(), FaultPlan.NONE, new VertxTimeSource(vertx)));
+        .item(new FaultyStorage(TinyStorage.open(), FaultPlan.NONE, new VertxTimeSource(vertx)));
   }
 
   @Override

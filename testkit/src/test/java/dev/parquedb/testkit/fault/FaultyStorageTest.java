@@ -114,7 +114,8 @@ class FaultyStorageTest {
     Await.failure(storage.deletePrefix("dir/"));
     assertThat(Await.item(real.list("")).paths()).containsExactly("dir/gone", "gone", "source");
     time.advance(Duration.ofMillis(5));
-    assertThat(Await.item(real.list("")).paths()).containsExactly("a", "b", "c", "d", "e", "source");
+    assertThat(Await.item(real.list("")).paths())
+        .containsExactly("a", "b", "c", "d", "e", "source");
     assertThat(Payloads.text(Await.item(real.read("c")))).isEqualTo("s");
   }
 

@@ -43,8 +43,7 @@ class FlawsAreNoticedTest {
             .build();
     Launcher launcher = LauncherFactory.create(quiet);
     launcher.execute(
-        request().selectors(selectMethod(FlawedStorageConformance.class, method)).build(),
-        summary);
+        request().selectors(selectMethod(FlawedStorageConformance.class, method)).build(), summary);
     return summary.getSummary();
   }
 }

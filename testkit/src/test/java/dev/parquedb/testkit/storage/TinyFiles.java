@@ -40,8 +40,7 @@ final class TinyFiles {
 
   TinyFiles(Flaw flaw) {
     this.flaw = flaw;
-    this.files =
-        new TreeMap<>(flaw == Flaw.UTF16_ORDER ? Comparator.naturalOrder() : Pages.UTF8);
+    this.files = new TreeMap<>(flaw == Flaw.UTF16_ORDER ? Comparator.naturalOrder() : Pages.UTF8);
   }
 
   synchronized TinyFile find(String path) {
@@ -54,7 +53,9 @@ final class TinyFiles {
       String message = flaw == Flaw.SILENT_MESSAGES ? "not found" : "tiny: no file " + path;
       throw new NotFoundException(path, message);
     }
-    return flaw == Flaw.HANDS_OUT_ITS_OWN_BUFFER ? found : new TinyFile(found.bytes(), found.view().duplicate(), found.version(), found.options());
+    return flaw == Flaw.HANDS_OUT_ITS_OWN_BUFFER
+        ? found
+        : new TinyFile(found.bytes(), found.view().duplicate(), found.version(), found.options());
   }
 
   synchronized List<String> below(String prefix) {
@@ -72,8 +73,7 @@ final class TinyFiles {
   }
 
   WriteResult putIf(String path, byte[] bytes, String expected, WriteOptions options) {
-    boolean racy =
-        expected == null ? flaw == Flaw.RACY_CREATE : flaw == Flaw.RACY_SWAP;
+    boolean racy = expected == null ? flaw == Flaw.RACY_CREATE : flaw == Flaw.RACY_SWAP;
     if (racy) {
       expect(path, expected);
       pause();
@@ -95,7 +95,10 @@ final class TinyFiles {
     if (flaw == Flaw.PARTIAL_APPENDS && bytes.length > 1000) {
       store(path, joined(content(path), Arrays.copyOf(bytes, 999)), WriteOptions.DEFAULT);
       pause();
-      store(path, joined(content(path), Arrays.copyOfRange(bytes, 999, bytes.length)), WriteOptions.DEFAULT);
+      store(
+          path,
+          joined(content(path), Arrays.copyOfRange(bytes, 999, bytes.length)),
+          WriteOptions.DEFAULT);
       return null;
     }
     synchronized (this) {
@@ -104,22 +107,22 @@ final class TinyFiles {
     }
   }
 
-  void transfer(String from, String to, boolean away) {
-    if (flaw == Flaw.MOVES_BY_WAY_OF_NOWHERE && away) {
+  synchronized void copy(String from, String to) {
+    TinyFile file = get(from);
+    store(to, file.bytes(), file.options());
+  }
+
+  void move(String from, String to) {
+    if (flaw == Flaw.MOVES_BY_WAY_OF_NOWHERE) {
       TinyFile file = get(from);
       remove(from);
       pause();
       store(to, file.bytes(), file.options());
       return;
     }
-    transferAtOnce(from, to, away);
-  }
-
-  private synchronized void transferAtOnce(String from, String to, boolean away) {
-    TinyFile file = get(from);
-    store(to, file.bytes(), file.options());
-    if (away) {
-      files.remove(from);
+    synchronized (this) {
+      copy(from, to);
+      remove(from);
     }
   }
 
@@ -143,8 +146,7 @@ final class TinyFiles {
   private synchronized WriteResult store(String path, byte[] bytes, WriteOptions options) {
     String version = version(path, bytes);
     WriteOptions kept = flaw == Flaw.IGNORES_METADATA ? WriteOptions.DEFAULT : options;
-    files.put(
-        path, new TinyFile(bytes, ByteBuffer.wrap(bytes).asReadOnlyBuffer(), version, kept));
+    files.put(path, new TinyFile(bytes, ByteBuffer.wrap(bytes).asReadOnlyBuffer(), version, kept));
     return new WriteResult(version, bytes.length);
   }
 

@@ -20,6 +20,12 @@ final class TinyListing {
     if (options.limit() < 1) {
       throw new UnsupportedStorageException(prefix, "tiny: no page of " + options.limit());
     }
+    synchronized (files) {
+      return cut(files, prefix, options, flaw);
+    }
+  }
+
+  private static ListResult cut(TinyFiles files, String prefix, ListOptions options, Flaw flaw) {
     List<String> entries = entries(files, prefix, options, flaw);
     int start = start(entries, prefix, options, flaw);
     int end = (int) Math.min(entries.size(), (long) start + options.limit());
@@ -35,7 +41,11 @@ final class TinyListing {
     Optional<String> cursor =
         end == entries.size()
             ? Optional.empty()
-            : Optional.of(cursor(prefix, options, flaw == Flaw.CURSOR_IS_AN_OFFSET ? "" + end : entries.get(end - 1)));
+            : Optional.of(
+                cursor(
+                    prefix,
+                    options,
+                    flaw == Flaw.CURSOR_IS_AN_OFFSET ? "" + end : entries.get(end - 1)));
     return new ListResult(found, prefixes, cursor);
   }
 
@@ -62,8 +72,7 @@ final class TinyListing {
         && entry.indexOf(options.delimiter().get(), prefix.length()) >= 0;
   }
 
-  private static int start(
-      List<String> entries, String prefix, ListOptions options, Flaw flaw) {
+  private static int start(List<String> entries, String prefix, ListOptions options, Flaw flaw) {
     if (options.cursor().isEmpty()) {
       return 0;
     }

@@ -1,0 +1,2 @@
+/** Small programs that use the library as an application would. */
+package dev.parquedb.examples;

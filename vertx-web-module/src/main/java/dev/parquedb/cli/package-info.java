@@ -1,0 +1,2 @@
+/** The command line of the runnable server. */
+package dev.parquedb.cli;
