@@ -3,6 +3,7 @@ package dev.parquedb;
 import dev.parquedb.entity.BackendConfig;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.EntityBackendProvider;
+import dev.parquedb.vertx.Contexts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.ServiceLoader;
@@ -21,7 +22,9 @@ public final class EntityBackends {
    *     to add when the format is not on the class path
    */
   public static Uni<EntityBackend> open(Vertx vertx, BackendConfig config) {
-    return Uni.createFrom().deferred(() -> provider(config).open(vertx, config));
+    return Contexts.returning(
+        Contexts.onWorker(vertx, () -> provider(config))
+            .chain(provider -> provider.open(vertx, config)));
   }
 
   private static EntityBackendProvider provider(BackendConfig config) {

@@ -2,6 +2,7 @@ package dev.parquedb;
 
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.storage.StorageProvider;
+import dev.parquedb.vertx.Contexts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.Locale;
@@ -36,7 +37,9 @@ public final class Storages {
    *     provides (naming the artifact to add, where known) and for an unknown option
    */
   public static Uni<StorageBackend> open(Vertx vertx, String uri, Map<String, String> options) {
-    return Uni.createFrom().deferred(() -> provider(uri).open(vertx, uri, options));
+    return Contexts.returning(
+        Contexts.onWorker(vertx, () -> provider(uri))
+            .chain(provider -> provider.open(vertx, uri, options)));
   }
 
   private static StorageProvider provider(String uri) {

@@ -43,6 +43,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -118,12 +119,23 @@ final class EngineBackend implements EntityBackend {
                 }));
   }
 
+  /** A null argument is a mistake in the caller's code: it is told at once, not by the answer. */
+  private static void present(Object... arguments) {
+    for (Object argument : arguments) {
+      Objects.requireNonNull(argument, "argument");
+    }
+  }
+
   private TableHandle table(String ns) {
     EntityId.checkNamespace(ns);
+    checkOpen(ns);
+    return tables.computeIfAbsent(ns, this::open);
+  }
+
+  private void checkOpen(String ns) {
     if (closed) {
       throw new BackendClosedException(ns, "The backend was closed: open a new one");
     }
-    return tables.computeIfAbsent(ns, this::open);
   }
 
   private TableHandle open(String ns) {
@@ -172,90 +184,107 @@ final class EngineBackend implements EntityBackend {
 
   @Override
   public Uni<Entity> get(String ns, String id, GetOptions options) {
+    present(ns, id, options);
     return with(ns, table -> reads.get(table, EntityId.of(ns, id), options));
   }
 
   @Override
   public Multi<Entity> getMany(String ns, Collection<String> ids, GetOptions options) {
+    present(ns, ids, options);
     List<String> fixed = List.copyOf(ids);
     return streaming(ns, table -> reads.getMany(table, fixed, options));
   }
 
   @Override
   public Multi<Entity> find(String ns, Filter filter, FindOptions options) {
+    present(ns, filter, options);
     return streaming(ns, table -> reads.find(table, filter, options));
   }
 
   @Override
   public Uni<Page<Entity>> findPage(String ns, Filter filter, FindOptions options) {
+    present(ns, filter, options);
     return with(ns, table -> reads.page(table, filter, options));
   }
 
   @Override
   public Uni<QueryPlan> explain(String ns, Filter filter, FindOptions options) {
+    present(ns, filter, options);
     return with(ns, table -> reads.explain(table, filter, options));
   }
 
   @Override
   public Uni<Long> count(String ns, Filter filter, CountOptions options) {
+    present(ns, filter, options);
     return with(ns, table -> reads.count(table, filter, options));
   }
 
   @Override
   public Uni<Boolean> exists(String ns, String id) {
+    present(ns, id);
     return with(ns, table -> reads.exists(table, EntityId.of(ns, id)));
   }
 
   @Override
   public Uni<Entity> create(String ns, CreateInput input, CreateOptions options) {
+    present(ns, input, options);
     return writing(ns, () -> writes.create(ns, input, options));
   }
 
   @Override
   public Uni<Entity> update(String ns, String id, Update update, UpdateOptions options) {
+    present(ns, id, update, options);
     return writing(ns, () -> writes.update(ns, id, update, options));
   }
 
   @Override
   public Uni<DeleteResult> delete(String ns, String id, DeleteOptions options) {
+    present(ns, id, options);
     return writing(ns, () -> writes.delete(ns, id, options));
   }
 
   @Override
   public Uni<Entity> restore(String ns, String id, UpdateOptions options) {
+    present(ns, id, options);
     return writing(ns, () -> writes.restore(ns, id, options));
   }
 
   @Override
   public Uni<List<Entity>> bulkCreate(
       String ns, List<CreateInput> inputs, CreateOptions options) {
+    present(ns, inputs, options);
     return writing(ns, () -> writes.bulkCreate(ns, inputs, options));
   }
 
   @Override
   public Uni<IngestResult> ingest(
       String ns, Multi<CreateInput> inputs, IngestOptions options) {
+    present(ns, inputs, options);
     return writing(ns, () -> writes.ingest(ns, inputs, options));
   }
 
   @Override
   public Uni<UpdateResult> bulkUpdate(
       String ns, Filter filter, Update update, UpdateOptions options) {
+    present(ns, filter, update, options);
     return writing(ns, () -> writes.bulkUpdate(ns, filter, update, options, reads));
   }
 
   @Override
   public Uni<DeleteResult> bulkDelete(String ns, Filter filter, DeleteOptions options) {
+    present(ns, filter, options);
     return writing(ns, () -> writes.bulkDelete(ns, filter, options, reads));
   }
 
   @Override
   public Uni<WriteStatus> writeStatus(String ns, CommitId commit) {
+    present(ns, commit);
     return with(ns, table -> services.format().status(table.table(), commit));
   }
 
   @Override
   public Uni<EntityBackend> snapshot(String ns, SnapshotRef ref) {
+    present(ns, ref);
     return with(
         ns,
         table ->
@@ -266,21 +295,25 @@ final class EngineBackend implements EntityBackend {
 
   @Override
   public Uni<List<SnapshotInfo>> listSnapshots(String ns) {
+    present(ns);
     return with(ns, table -> services.format().history(table.table()).collect().asList());
   }
 
   @Override
   public Multi<ChangeEvent> changes(String ns, ChangeOptions options) {
+    present(ns, options);
     return EngineBackend.<ChangeEvent>unsupported(ns, "change stream").toMulti();
   }
 
   @Override
   public Uni<EntitySchema> getSchema(String ns) {
+    present(ns);
     return with(ns, admin::getSchema);
   }
 
   @Override
   public Uni<Void> setSchema(String ns, EntitySchema schema) {
+    present(ns, schema);
     return with(ns, table -> admin.setSchema(table, schema));
   }
 
@@ -288,28 +321,36 @@ final class EngineBackend implements EntityBackend {
   public Uni<List<String>> listNamespaces() {
     return Contexts.returning(
         Uni.createFrom()
-            .deferred(admin::list)
+            .deferred(
+                () -> {
+                  checkOpen("");
+                  return admin.list();
+                })
             .onFailure()
             .transform(failure -> Failures.typed("", failure)));
   }
 
   @Override
   public Uni<Void> dropNamespace(String ns) {
+    present(ns);
     return with(ns, admin::drop);
   }
 
   @Override
   public Uni<CompactResult> compact(String ns, CompactOptions options) {
+    present(ns, options);
     return unsupported(ns, "compaction");
   }
 
   @Override
   public Uni<VacuumResult> vacuum(String ns, VacuumOptions options) {
+    present(ns, options);
     return unsupported(ns, "vacuum");
   }
 
   @Override
   public Uni<BackendStats> stats(String ns) {
+    present(ns);
     return with(ns, admin::stats);
   }
 }

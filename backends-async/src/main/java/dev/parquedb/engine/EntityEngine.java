@@ -45,13 +45,22 @@ public final class EntityEngine {
     // Asked from a thread of ours, Vert.x gives an event-loop context that is nobody else's.
     Uni<Executor> context =
         cpu.compute(vertx::getOrCreateContext).map(Contexts::executor);
+    Uni<TableFormatProvider> format = Contexts.onWorker(vertx, () -> provider(config));
     Uni<EntityBackend> opened =
         Uni.combine()
             .all()
-            .unis(random, context)
+            .unis(random, context, format)
             .asTuple()
             .map(
-                both -> services(config, policy, cpu, both.getItem2(), time, both.getItem1()))
+                parts ->
+                    services(
+                        config,
+                        policy,
+                        cpu,
+                        parts.getItem2(),
+                        time,
+                        parts.getItem1(),
+                        parts.getItem3()))
             .<EntityBackend>map(EngineBackend::new)
             .call(EntityBackend::initialize)
             .onFailure()
@@ -65,11 +74,12 @@ public final class EntityEngine {
       CpuPool cpu,
       Executor context,
       TimeSource time,
-      RandomGenerator random) {
+      RandomGenerator random,
+      TableFormatProvider format) {
     Retries retries = new Retries(policy.backoff(), time, random);
     return new EngineServices(
         config,
-        provider(config).create(config, new FormatContext(cpu, time, random, retries)),
+        format.create(config, new FormatContext(cpu, time, random, retries)),
         policy,
         cpu,
         context,

@@ -1,5 +1,6 @@
 package dev.parquedb.engine;
 
+import dev.parquedb.vertx.Contexts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -21,20 +22,7 @@ final class Entropy implements RandomGenerator {
   }
 
   static Uni<RandomGenerator> gather(Vertx vertx) {
-    return Uni.createFrom()
-        .emitter(
-            emitter ->
-                vertx
-                    .<RandomGenerator>executeBlocking(
-                        () -> new Entropy(seed()), false)
-                    .onComplete(
-                        done -> {
-                          if (done.succeeded()) {
-                            emitter.complete(done.result());
-                          } else {
-                            emitter.fail(done.cause());
-                          }
-                        }));
+    return Contexts.onWorker(vertx, () -> new Entropy(seed()));
   }
 
   private static byte[] seed() {

@@ -26,6 +26,7 @@ final class Ingest {
   private List<CreateInput> batch = new ArrayList<>();
   private long batchBytes;
   private long bytes;
+  private long seen;
   private long created;
   private long commits;
 
@@ -42,8 +43,6 @@ final class Ingest {
 
   Uni<IngestResult> run(Multi<CreateInput> inputs) {
     return inputs
-        .skip()
-        .first(options.resumeFrom())
         .onItem()
         .transformToUniAndConcatenate(this::add)
         .onItem()
@@ -55,6 +54,9 @@ final class Ingest {
   }
 
   private Uni<Void> add(CreateInput input) {
+    if (seen++ < options.resumeFrom()) {
+      return Uni.createFrom().voidItem();
+    }
     long weight = InputChecks.weight(input);
     if (!batch.isEmpty() && batchBytes + weight > maxBytes) {
       return flush().invoke(() -> gather(input, weight));

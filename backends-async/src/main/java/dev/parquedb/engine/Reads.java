@@ -135,7 +135,7 @@ final class Reads {
 
   private static void refuseCursor(FindOptions options) {
     if (options.cursor().isPresent()) {
-      throw new InvalidInputException("cursor", "A cursor is for findPage, not for find");
+      throw new InvalidInputException("cursor", "A cursor is for findPage only");
     }
   }
 
@@ -172,6 +172,7 @@ final class Reads {
   }
 
   Uni<QueryPlan> explain(TableHandle table, Filter filter, FindOptions options) {
+    refuseCursor(options);
     return table
         .state(options.asOf(), options.maxStaleness())
         .map(state -> explain(table, state, filter, options));

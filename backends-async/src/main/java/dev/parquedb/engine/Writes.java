@@ -26,6 +26,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -48,6 +49,11 @@ final class Writes {
     this.ulids = UlidFactory.newMonotonicInstance((LongSupplier) random::nextLong);
   }
 
+  /** How many entities one commit of a change in batches may touch. */
+  private int groupSize() {
+    return Math.min(config.engine().maxBatchMutations(), config.engine().maxBulkEntities());
+  }
+
   private void writable(String ns) {
     EntityId.checkNamespace(ns);
     if (config.readOnly()) {
@@ -61,8 +67,8 @@ final class Writes {
 
   private <T> Function<TableHandle, Uni<T>> submitting(
       Optional<CommitId> operation, Mutation mutation, Function<Object, T> answer) {
-    CommitId id = operation(operation);
-    return table -> table.writer().submit(id, mutation).map(answer);
+    Submission submission = new Submission(operation(operation), mutation);
+    return table -> submission.to(table.writer()).map(answer);
   }
 
   private Mutation.NewEntity newEntity(String ns, CreateInput input, CreateOptions options) {
@@ -112,27 +118,19 @@ final class Writes {
     }
     CommitId operation = operation(options.operationId());
     // Checking many inputs is work for the CPU pool; its outcome is kept for resubscriptions.
-    return new Function<>() {
-      private Uni<Mutation> prepared;
-
-      @Override
-      public Uni<List<Entity>> apply(TableHandle table) {
-        return prepared(table)
-            .chain(mutation -> table.writer().submit(operation, mutation))
-            .map(Writes::entities);
-      }
-
-      private synchronized Uni<Mutation> prepared(TableHandle table) {
-        if (prepared == null) {
-          prepared =
-              table
-                  .cpu()
-                  .<Mutation>compute(() -> creation(ns, fixed, options))
-                  .memoize()
-                  .indefinitely();
-        }
-        return prepared;
-      }
+    AtomicReference<Uni<Submission>> prepared = new AtomicReference<>();
+    return table -> {
+      prepared.compareAndSet(
+          null,
+          table
+              .cpu()
+              .compute(() -> new Submission(operation, creation(ns, fixed, options)))
+              .memoize()
+              .indefinitely());
+      return prepared
+          .get()
+          .chain(submission -> submission.to(table.writer()))
+          .map(Writes::entities);
     };
   }
 
@@ -182,7 +180,7 @@ final class Writes {
           answer -> (UpdateResult) answer);
     }
     return table ->
-        new BatchedChange(reads, config.engine().maxBatchMutations())
+        new BatchedChange(reads, groupSize())
             .run(
                 table,
                 filter,
@@ -212,7 +210,7 @@ final class Writes {
           answer -> (DeleteResult) answer);
     }
     return table ->
-        new BatchedChange(reads, config.engine().maxBatchMutations())
+        new BatchedChange(reads, groupSize())
             .run(
                 table,
                 filter,

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
 /**
@@ -44,6 +45,29 @@ public final class Contexts {
               Context context = Vertx.currentContext();
               return context == null ? multi : multi.emitOn(executor(context), buffer);
             });
+  }
+
+  /**
+   * Computes something that may block, once, on a worker thread of Vert.x: scanning the class path,
+   * gathering entropy. Not for I/O in the course of work.
+   *
+   * @param vertx whose worker threads to use
+   * @param work what to compute
+   */
+  public static <T> Uni<T> onWorker(Vertx vertx, Callable<T> work) {
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                vertx
+                    .executeBlocking(work, false)
+                    .onComplete(
+                        done -> {
+                          if (done.succeeded()) {
+                            emitter.complete(done.result());
+                          } else {
+                            emitter.fail(done.cause());
+                          }
+                        }));
   }
 
   /** Runs tasks on a context; inline when already there. */

@@ -27,6 +27,16 @@ public sealed interface Mutation {
     return Optional.empty();
   }
 
+  /** The same mutation for when it was submitted before and may have been made. */
+  default Mutation repeated() {
+    return this;
+  }
+
+  /** Whether it asks for the same change; ids that were generated may differ. */
+  default boolean sameAs(Mutation other) {
+    return equals(other);
+  }
+
   /** Whether it needs a commit of its own. */
   default boolean alone() {
     return scan().isPresent();
@@ -48,9 +58,27 @@ public sealed interface Mutation {
     }
 
     @Override
+    public Mutation repeated() {
+      return new Create(
+          entities.stream().map(NewEntity::repeated).toList(), audit, actor, weight);
+    }
+
+    @Override
+    public boolean sameAs(Mutation other) {
+      return other instanceof Create create
+          && inputs().equals(create.inputs())
+          && audit == create.audit
+          && actor.equals(create.actor);
+    }
+
+    private List<CreateInput> inputs() {
+      return entities.stream().map(NewEntity::input).toList();
+    }
+
+    @Override
     public void readIds(Consumer<EntityId> ids) {
       for (NewEntity entity : entities) {
-        if (entity.origin() == NewEntity.Origin.SUPPLIED) {
+        if (entity.origin() != NewEntity.Origin.GENERATED) {
           ids.accept(entity.id());
         }
       }
@@ -71,7 +99,13 @@ public sealed interface Mutation {
       /** From the caller: it may exist. */
       SUPPLIED,
       /** From our generator: it does not exist. */
-      GENERATED
+      GENERATED,
+      /** From our generator, submitted before: if it exists, this very creation made it. */
+      REPEATED
+    }
+
+    NewEntity repeated() {
+      return origin == Origin.GENERATED ? new NewEntity(id, Origin.REPEATED, input) : this;
     }
   }
 

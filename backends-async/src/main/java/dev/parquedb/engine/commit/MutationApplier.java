@@ -98,6 +98,10 @@ public final class MutationApplier {
     List<Entity> made = new ArrayList<>(create.entities().size());
     for (Mutation.NewEntity entity : create.entities()) {
       Entity before = rows.get(entity.id());
+      if (before != null && entity.origin() == Mutation.NewEntity.Origin.REPEATED) {
+        made.add(before);
+        continue;
+      }
       if (before != null) {
         throw exists(entity.id(), before);
       }

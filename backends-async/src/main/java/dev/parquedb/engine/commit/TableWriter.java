@@ -2,6 +2,7 @@ package dev.parquedb.engine.commit;
 
 import dev.parquedb.entity.BackendClosedException;
 import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.InvalidInputException;
 import dev.parquedb.entity.QueueFullException;
 import dev.parquedb.entity.StorageFailureException;
 import dev.parquedb.entity.WriteStatus;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Writes one table: while a commit is in flight mutations queue, the next commit carries them all.
@@ -62,7 +64,21 @@ public final class TableWriter {
    */
   public Uni<Object> submit(CommitId operation, Mutation mutation) {
     return Uni.createFrom()
-        .emitter(emitter -> context.execute(() -> accept(operation, mutation, emitter)));
+        .emitter(
+            emitter -> {
+              AtomicBoolean gone = new AtomicBoolean();
+              emitter.onTermination(
+                  () -> {
+                    gone.set(true);
+                    context.execute(() -> leave(operation, emitter));
+                  });
+              context.execute(
+                  () -> {
+                    if (!gone.get()) {
+                      accept(operation, mutation, emitter);
+                    }
+                  });
+            });
   }
 
   private void accept(CommitId operation, Mutation mutation, UniEmitter<? super Object> emitter) {
@@ -71,9 +87,16 @@ public final class TableWriter {
       return;
     }
     Pending known = operations.get(operation);
+    if (known != null && !known.mutation.sameAs(mutation)) {
+      emitter.fail(
+          new InvalidInputException(
+              "operationId",
+              "Operation " + operation + " is another change, still on its way: give each"
+                  + " operation an id of its own"));
+      return;
+    }
     Pending pending = known == null ? new Pending(operation, mutation) : known;
     pending.join(emitter);
-    emitter.onTermination(() -> context.execute(() -> leave(pending, emitter)));
     if (known == null) {
       operations.put(operation, pending);
       queue.add(pending);
@@ -84,7 +107,11 @@ public final class TableWriter {
     }
   }
 
-  private void leave(Pending pending, UniEmitter<? super Object> emitter) {
+  private void leave(CommitId operation, UniEmitter<? super Object> emitter) {
+    Pending pending = operations.get(operation);
+    if (pending == null) {
+      return;
+    }
     pending.leave(emitter);
     boolean takenBack =
         pending.stage == Pending.Stage.QUEUED || pending.stage == Pending.Stage.WAITING;

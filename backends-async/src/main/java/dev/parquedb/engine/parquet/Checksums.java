@@ -13,9 +13,9 @@ import org.apache.parquet.internal.hadoop.metadata.IndexReference;
 
 /**
  * Checksums of what Parquet leaves without: the footer and the page index. They stand in a block
- * right before the footer, where other readers do not look: the CRC-32 of each column index and each
- * offset index in the order of the footer (0 for none), the CRC-32 of the footer, the number of
- * index checksums, eight bytes of magic. Integers are 32 bits, little-endian.
+ * right before the footer, where other readers do not look: the CRC-32 of each column index and
+ * each offset index in the order of the footer (0 for none), the CRC-32 of the footer, the number
+ * of index checksums, eight bytes of magic. Integers are 32 bits, little-endian.
  */
 final class Checksums {
 

@@ -198,8 +198,7 @@ final class ChunkPages implements PageReader {
     Encoding definition = encoding(data.getDefinition_level_encoding());
     Encoding values = dataEncoding(data.getEncoding());
     if (!header.isSetCrc()) {
-      new PageGuard(plan.leaf(), data.getNum_values())
-          .v1(content, repetition, definition, values);
+      new PageGuard(plan.leaf(), data.getNum_values()).v1(content, repetition, definition, values);
     }
     BytesInput input = BytesInput.from(content);
     return index < 0
@@ -239,11 +238,7 @@ final class ChunkPages implements PageReader {
     Encoding values = dataEncoding(data.getEncoding());
     if (!header.isSetCrc()) {
       new PageGuard(plan.leaf(), data.getNum_values())
-          .v2(
-              body.slice(0, repetition),
-              body.slice(repetition, definition),
-              content,
-              values);
+          .v2(body.slice(0, repetition), body.slice(repetition, definition), content, values);
     }
     BytesInput repetitions = BytesInput.from(body.slice(0, repetition));
     BytesInput definitions = BytesInput.from(body.slice(repetition, definition));

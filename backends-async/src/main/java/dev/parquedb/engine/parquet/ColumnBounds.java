@@ -105,21 +105,19 @@ final class ColumnBounds {
       FieldType type, ScalarReader reader, Statistics<?> statistics, long nulls) {
     if (type == Primitive.STRING) {
       return new ColumnStats(
-          Utf8.beginning(((Binary) statistics.genericGetMin()).getBytes()),
+          Bytes.beginning(((Binary) statistics.genericGetMin()).getBytes()),
           upper(((Binary) statistics.genericGetMax()).getBytes()),
           nulls);
     }
     Object min = reader.of(statistics.genericGetMin());
     Object max = reader.of(statistics.genericGetMax());
     boolean ordered = !isNaN(min) && !isNaN(max) && StatsCollector.compare(min, max) <= 0;
-    return ordered
-        ? StatsCollector.bothZeros(min, max, nulls)
-        : new ColumnStats(null, null, nulls);
+    return ordered ? StatsCollector.bothZeros(min, max, nulls) : new ColumnStats(null, null, nulls);
   }
 
   /** An upper bound, unknown where a writer cut it within a character. */
   private static String upper(byte[] bytes) {
-    String text = Utf8.beginning(bytes);
+    String text = Bytes.beginning(bytes);
     return text.getBytes(StandardCharsets.UTF_8).length == bytes.length ? text : null;
   }
 

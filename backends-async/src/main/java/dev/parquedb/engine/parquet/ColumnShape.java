@@ -44,8 +44,7 @@ final class ColumnShape {
     boolean json = type == Primitive.VARIANT || type == Primitive.JSON;
     if (json && !column.isPrimitive()) {
       throw errors.unsupported("variantType", "column " + at + " is a VARIANT");
-    } else if (!column.isPrimitive()
-        || ScalarReaders.of(type, column.asPrimitiveType()) == null) {
+    } else if (!column.isPrimitive() || ScalarReaders.of(type, column.asPrimitiveType()) == null) {
       throw mismatch(at, type, column);
     }
     return column;

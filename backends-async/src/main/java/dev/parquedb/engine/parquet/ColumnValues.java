@@ -93,8 +93,7 @@ abstract class ColumnValues {
     MessageType schema = new MessageType("column", column.column());
     Object[] cell = new Object[1];
     GroupConverter root =
-        root(
-            NestedConverters.of(column.type(), column.column(), value -> cell[0] = value), cell);
+        root(NestedConverters.of(column.type(), column.column(), value -> cell[0] = value), cell);
     RecordReader<Object> reader =
         new ColumnIOFactory(createdBy)
             .getColumnIO(schema)

@@ -51,8 +51,7 @@ interface ColumnWriter {
       case STRING -> (out, value) -> out.addBinary(Binary.fromString((String) value));
       case UUID -> (out, value) -> out.addBinary(Binary.fromString(value.toString()));
       case JSON, VARIANT ->
-          (out, value) ->
-              out.addBinary(Binary.fromConstantByteArray(ExtendedJson.toBytes(value)));
+          (out, value) -> out.addBinary(Binary.fromConstantByteArray(ExtendedJson.toBytes(value)));
       case BINARY -> (out, value) -> out.addBinary(Binary.fromConstantByteArray((byte[]) value));
       case INT -> (out, value) -> out.addInteger(Math.toIntExact((Long) value));
       case LONG -> (out, value) -> out.addLong((Long) value);

@@ -7,7 +7,6 @@ import dev.parquedb.storage.ByteRange;
 import dev.parquedb.table.RowSet;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,13 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.parquet.column.ColumnDescriptor;
 
 /**
  * Finds ids in one file: row groups by the bounds in the footer, pages by the column index, rows by
- * the {@code $id} pages, then the pages of the other columns for the rows found. Rounds of requests:
- * the index, unless it is resident; the pages.
+ * the {@code $id} pages, then the pages of the other columns for the rows found. Rounds of
+ * requests: the index, unless it is resident; the pages.
  */
 public final class IdLookup {
 
@@ -95,8 +93,7 @@ public final class IdLookup {
     for (int group = 0; group < footer.rowGroups(); group++) {
       var bounds = ColumnBounds.of(footer, group, SystemFields.ID, Primitive.STRING);
       if (footer.rows(group) > 0
-          && (bounds == null
-              || ids.anyBetween(SortedIds.bytes(bounds.min()), SortedIds.bytes(bounds.max())))) {
+          && (bounds == null || ids.anyBetween((String) bounds.min(), (String) bounds.max()))) {
         groups.add(group);
       }
     }
@@ -106,8 +103,7 @@ public final class IdLookup {
   /** A small file costs least as a whole. */
   private Uni<ResidentBytes> whole() {
     return footer.bytes() <= ParquetSource.SMALL
-        ? source.fetch(
-            footer.errors(), resident, List.of(new ByteRange(0, footer.bytes())))
+        ? source.fetch(footer.errors(), resident, List.of(new ByteRange(0, footer.bytes())))
         : Uni.createFrom().item(resident);
   }
 
@@ -150,9 +146,7 @@ public final class IdLookup {
     List<Long> rows = new ArrayList<>();
     for (int page = 0; page < idPages.count(); page++) {
       if (!bounds.getNull_pages().get(page)
-          && ids.anyBetween(
-              SortedIds.bytes(bounds.getMin_values().get(page)),
-              SortedIds.bytes(bounds.getMax_values().get(page)))) {
+          && ids.anyBetween(bounds.getMin_values().get(page), bounds.getMax_values().get(page))) {
         for (long row = idPages.firstRows()[page]; row < idPages.firstRows()[page + 1]; row++) {
           if (!request.deleted().contains(footer.firstRow(group) + row)) {
             rows.add(row);
@@ -277,36 +271,5 @@ public final class IdLookup {
       positions[i] += footer.firstRow(group);
     }
     return RowSet.of(positions);
-  }
-
-  /** Ids in the order of their UTF-8 bytes. */
-  private static final class SortedIds {
-
-    private final Set<String> ids;
-    private final TreeSet<ByteBuffer> sorted = new TreeSet<>(UnsignedBytes.ORDER);
-
-    SortedIds(Set<String> ids) {
-      this.ids = ids;
-      ids.forEach(id -> sorted.add(bytes(id)));
-    }
-
-    static ByteBuffer bytes(Object bound) {
-      return bound instanceof ByteBuffer buffer
-          ? buffer
-          : bound == null
-              ? null
-              : ByteBuffer.wrap(
-                  ((String) bound).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-
-    boolean contains(String id) {
-      return id != null && ids.contains(id);
-    }
-
-    /** Whether an id is within bounds, both inclusive; a null bound is none. */
-    boolean anyBetween(ByteBuffer min, ByteBuffer max) {
-      ByteBuffer first = sorted.isEmpty() ? null : min == null ? sorted.first() : sorted.ceiling(min);
-      return first != null && (max == null || UnsignedBytes.ORDER.compare(first, max) <= 0);
-    }
   }
 }

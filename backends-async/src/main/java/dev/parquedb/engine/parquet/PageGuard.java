@@ -7,9 +7,9 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * Looks at the lengths inside of pages without a checksum before parquet-java takes memory for them:
- * the RLE and bit-packing hybrid of levels and dictionary ids, and the headers of delta encodings,
- * as the Parquet format's Encodings document has them.
+ * Looks at the lengths inside of pages without a checksum before parquet-java takes memory for
+ * them: the RLE and bit-packing hybrid of levels and dictionary ids, and the headers of delta
+ * encodings, as the Parquet format's Encodings document has them.
  */
 final class PageGuard {
 

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.apache.parquet.column.ColumnDescriptor;
 
 /**
- * A data file whose footer has been read. Immutable; reads may run at the same time. Nothing happens
- * before subscription; cancelling stops the requests and the decoding.
+ * A data file whose footer has been read. Immutable; reads may run at the same time. Nothing
+ * happens before subscription; cancelling stops the requests and the decoding.
  */
 public final class ParquetFile {
 
@@ -39,8 +39,8 @@ public final class ParquetFile {
   }
 
   /**
-   * Reads the rows of a row group in file order. The bytes are fetched when the first batch is asked
-   * for and kept until the stream ends; each batch is decoded when it is asked for.
+   * Reads the rows of a row group in file order. The bytes are fetched when the first batch is
+   * asked for and kept until the stream ends; each batch is decoded when it is asked for.
    *
    * @param rowGroup the row group, from 0
    * @param request which rows and columns

@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Opens the data files of one namespace. Bytes are fetched without blocking, then decoded on the CPU
- * pool; items and failures arrive on a thread of that pool or of the storage. Thread-safe.
+ * Opens the data files of one namespace. Bytes are fetched without blocking, then decoded on the
+ * CPU pool; items and failures arrive on a thread of that pool or of the storage. Thread-safe.
  */
 public final class ParquetSource {
 

@@ -33,8 +33,7 @@ final class ResidentBytes {
     NavigableMap<Long, ByteBuffer> all = new TreeMap<>(parts);
     for (int i = 0; i < ranges.size(); i++) {
       ByteBuffer part = buffers.get(i).slice();
-      all.merge(
-          ranges.get(i).start(), part, (a, b) -> a.remaining() >= b.remaining() ? a : b);
+      all.merge(ranges.get(i).start(), part, (a, b) -> a.remaining() >= b.remaining() ? a : b);
     }
     return new ResidentBytes(all);
   }

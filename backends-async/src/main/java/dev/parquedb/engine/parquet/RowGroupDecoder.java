@@ -81,9 +81,7 @@ final class RowGroupDecoder {
 
   /** Whether there are rows left to go over. */
   boolean hasNext() {
-    return plan.rows() == null
-        ? row < footer.rows(plan.rowGroup())
-        : picked < plan.rows().length;
+    return plan.rows() == null ? row < footer.rows(plan.rowGroup()) : picked < plan.rows().length;
   }
 
   /**
@@ -119,8 +117,7 @@ final class RowGroupDecoder {
 
   private Take scan(int max) {
     long first = footer.firstRow(plan.rowGroup());
-    int limit =
-        (int) Math.min((long) max * SPARSE, footer.rows(plan.rowGroup()) - row);
+    int limit = (int) Math.min((long) max * SPARSE, footer.rows(plan.rowGroup()) - row);
     boolean all = request.deleted().isEmpty() && request.selected().isEmpty();
     if (all) {
       limit = Math.min(limit, max);

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param deleted the positions of deleted rows; they are passed over
  * @param selected the positions wanted; empty for all. Where few are wanted, only their pages are
  *     read
- * @param constants values of columns that the file does not hold, by column name; values may be null
+ * @param constants values of columns that the file does not hold, by column name; values may be
+ *     null
  * @param batchRows the most rows of a batch, at least 1
  */
 public record RowRequest(

@@ -31,7 +31,7 @@ final class RowSplitter {
     }
   }
 
-  /** One row, of {@link ValueFitter}'s values; the last is the payload's text or null. */
+  /** One row, of {@link ValueFitter}'s values; the last is the payload's JSON as bytes, or null. */
   Object[] split(Entity entity) {
     EntityCodec.checkNames(entity.data());
     Object[] row = new Object[SYSTEM_COLUMNS + columns.size() + 1];
@@ -57,7 +57,7 @@ final class RowSplitter {
                 row[column] = declared(column, value, payload);
               }
             });
-    row[row.length - 1] = payload.isEmpty() ? null : ExtendedJson.stringify(payload);
+    row[row.length - 1] = payload.isEmpty() ? null : ExtendedJson.toBytes(payload);
     return row;
   }
 

@@ -1,5 +1,6 @@
 package dev.parquedb.engine.parquet;
 
+import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.table.Columns;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,10 @@ final class RowWriteSupport extends WriteSupport<Object[]> {
     names = columns.stream().map(Columns.Column::name).toArray(String[]::new);
     writers = new ColumnWriter[names.length];
     for (int i = 0; i < names.length; i++) {
-      // The payload arrives as text, so that it is made once for the sizes and for the file.
+      // The payload arrives as JSON bytes, so that it is made once for the sizes and for the file.
       writers[i] =
           i == names.length - 1
-              ? ColumnWriter.of(dev.parquedb.schema.FieldType.Primitive.STRING, schema.getType(i))
+              ? ColumnWriter.of(Primitive.BINARY, schema.getType(i))
               : ColumnWriter.of(columns.get(i).type(), schema.getType(i));
     }
   }

@@ -47,9 +47,8 @@ final class ScalarReaders {
       return null;
     } else {
       return switch (primitive) {
-        case STRING -> binary(column, Utf8::decode);
-        case JSON, VARIANT ->
-            binary(column, bytes -> json(Utf8.decode(bytes)));
+        case STRING -> binary(column, Bytes::decode);
+        case JSON, VARIANT -> binary(column, bytes -> json(Bytes.decode(bytes)));
         case UUID -> uuid(column);
         case BINARY -> bytes(column);
         case INT -> integer(column, PrimitiveTypeName.INT32);
@@ -94,13 +93,13 @@ final class ScalarReaders {
                 buffer.getLong(buffer.position()), buffer.getLong(buffer.position() + 8));
           });
     }
-    return binary(column, bytes -> UUID.fromString(Utf8.decode(bytes)));
+    return binary(column, bytes -> UUID.fromString(Bytes.decode(bytes)));
   }
 
   private static ScalarReader bytes(PrimitiveType column) {
     return is(column, PrimitiveTypeName.BINARY)
             || is(column, PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
-        ? ScalarReader.ofBinaries(column.getPrimitiveTypeName(), Utf8::bytes).unshared()
+        ? ScalarReader.ofBinaries(column.getPrimitiveTypeName(), Bytes::bytes).unshared()
         : null;
   }
 
@@ -184,8 +183,7 @@ final class ScalarReaders {
 
   private static LocalDateTime localOfMicros(long micros) {
     Instant instant = Times.ofMicros(micros);
-    return LocalDateTime.ofEpochSecond(
-        instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+    return LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
   }
 
   private static long microsOfInt96(Binary bytes) {
@@ -216,7 +214,7 @@ final class ScalarReaders {
           ScalarReader.ofBinaries(
               column.getPrimitiveTypeName(),
               bytes ->
-                  new BigDecimal(new BigInteger(Utf8.bytes(bytes)), from)
+                  new BigDecimal(new BigInteger(Bytes.bytes(bytes)), from)
                       .setScale(type.scale(), RoundingMode.UNNECESSARY));
       default -> null;
     };

@@ -97,14 +97,14 @@ final class StatsCollector {
       return new ColumnStats(null, null, nulls);
     } else if (min instanceof String least) {
       return new ColumnStats(
-          TextBounds.atMost(least, textBound),
-          TextBounds.atLeast((String) max, textBound),
-          nulls);
+          TextBounds.atMost(least, textBound), TextBounds.atLeast((String) max, textBound), nulls);
     }
     return bothZeros(min, max, nulls);
   }
 
-  /** Bounds within which both zeros are if one is: some readers order them, to others they are one. */
+  /**
+   * Bounds within which both zeros are if one is: some readers order them, to others they are one.
+   */
   static ColumnStats bothZeros(Object min, Object max, long nulls) {
     return new ColumnStats(
         min.equals(0.0) ? Double.valueOf(-0.0) : min,

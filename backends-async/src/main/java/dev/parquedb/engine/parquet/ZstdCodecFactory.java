@@ -13,9 +13,7 @@ final class ZstdCodecFactory implements CompressionCodecFactory, AutoCloseable {
 
   private static final ContextPool<ZstdCompressCtx> CONTEXTS =
       new ContextPool<>(
-          Runtime.getRuntime().availableProcessors(),
-          ZstdCompressCtx::new,
-          ZstdCompressCtx::close);
+          Runtime.getRuntime().availableProcessors(), ZstdCompressCtx::new, ZstdCompressCtx::close);
 
   private final ZstdCompressCtx context = CONTEXTS.take();
   private final PageCompressor compressor = new PageCompressor();
@@ -61,8 +59,7 @@ final class ZstdCodecFactory implements CompressionCodecFactory, AutoCloseable {
       }
       input.reset();
       bytes.writeAllTo(input);
-      int written =
-          context.compressByteArray(output, 0, output.length, input.array(), 0, length);
+      int written = context.compressByteArray(output, 0, output.length, input.array(), 0, length);
       return BytesInput.from(output, 0, written);
     }
 

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -43,31 +44,37 @@ public record PageCursor(UUID tableId, long version, Ranked.Position position) {
    *     one
    */
   public static PageCursor parse(String text, Filter filter, FindOptions options) {
+    PageCursor cursor;
+    Object query;
     try {
       Map<String, Object> map =
           ExtendedJson.parseDocument(
               new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
-      if (!query(filter, options).equals(map.get("q"))) {
-        throw new InvalidInputException(
-            "cursor", "The cursor belongs to another query: repeat the query it came from");
-      }
-      @SuppressWarnings("unchecked")
-      List<Object> keys = (List<Object>) map.get("k");
-      if (keys.size() != options.sort().keys().size()) {
-        throw new InvalidInputException("cursor", "The cursor belongs to another sort");
-      }
-      return new PageCursor(
-          UUID.fromString((String) map.get("t")),
-          (Long) map.get("v"),
-          new Ranked.Position(keys, (String) map.get("i")));
-    } catch (InvalidInputException e) {
-      throw e;
+      cursor = of(map);
+      query = map.get("q");
     } catch (ParqueDBException
         | ClassCastException
         | NullPointerException
         | IllegalArgumentException e) {
-      throw new InvalidInputException("cursor", "Not a cursor of this library", e);
+      throw new InvalidInputException(
+          "cursor", "The cursor is not one of this library: start from the first page", e);
     }
+    boolean sameSort = cursor.position().keys().size() == options.sort().keys().size();
+    if (!query(filter, options).equals(query) || !sameSort) {
+      throw new InvalidInputException(
+          "cursor", "The cursor belongs to another query: repeat the query it came from");
+    }
+    return cursor;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static PageCursor of(Map<String, Object> map) {
+    return new PageCursor(
+        UUID.fromString((String) map.get("t")),
+        (Long) map.get("v"),
+        new Ranked.Position(
+            Objects.requireNonNull((List<Object>) map.get("k")),
+            Objects.requireNonNull((String) map.get("i"))));
   }
 
   private static String query(Filter filter, FindOptions options) {

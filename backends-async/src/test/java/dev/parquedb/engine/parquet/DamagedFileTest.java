@@ -59,11 +59,7 @@ class DamagedFileTest {
       seen.append(row.position()).append(RoundTripTest.exact(row.entity())).append('\n');
     }
     Set<String> ids = Set.of("users/000", "users/079", "users/080", "users/133");
-    file.find(ids, RowRequest.all(SCHEMA))
-        .await()
-        .indefinitely()
-        .entrySet()
-        .stream()
+    file.find(ids, RowRequest.all(SCHEMA)).await().indefinitely().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             hits ->

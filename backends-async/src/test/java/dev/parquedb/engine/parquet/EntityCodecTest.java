@@ -153,8 +153,7 @@ class EntityCodecTest {
     EntitySchema schema =
         EntitySchema.of(
             SchemaField.optional(
-                "s",
-                new FieldType.Struct(List.of(SchemaField.required("f", Primitive.STRING)))));
+                "s", new FieldType.Struct(List.of(SchemaField.required("f", Primitive.STRING)))));
     EntityCodec.validate(schema, Map.of());
     assertThatThrownBy(() -> EntityCodec.validate(schema, Map.of("s", Map.of())))
         .isInstanceOfSatisfying(

@@ -18,8 +18,7 @@ final class Files {
   private Files() {}
 
   static Entity entity(String localId, Map<String, Object> data) {
-    return new Entity(
-        NS + "/" + localId, NS, null, AT, "me", AT, "me", null, null, 1, data);
+    return new Entity(NS + "/" + localId, NS, null, AT, "me", AT, "me", null, null, 1, data);
   }
 
   static ParquetFile open(ByteBuffer bytes) {

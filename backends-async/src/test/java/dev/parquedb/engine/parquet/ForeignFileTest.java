@@ -57,10 +57,9 @@ class ForeignFileTest {
   /** Writes a file by parquet-java's own writer. */
   @SafeVarargs
   static ByteBuffer write(
-      String fields,
-      UnaryOperator<ExampleParquetWriter.Builder> options,
-      Consumer<Group>... rows) {
-    MessageType schema = MessageTypeParser.parseMessageType("message spark_schema {" + fields + "}");
+      String fields, UnaryOperator<ExampleParquetWriter.Builder> options, Consumer<Group>... rows) {
+    MessageType schema =
+        MessageTypeParser.parseMessageType("message spark_schema {" + fields + "}");
     MemoryOutputFile file = new MemoryOutputFile();
     try (ParquetWriter<Group> writer =
         options.apply(ExampleParquetWriter.builder(file).withType(schema)).build()) {
@@ -96,8 +95,7 @@ class ForeignFileTest {
             row -> row.append("$id", "users/1").append("unknown", 5));
     assertThat(only(file, schema("string")))
         .isEqualTo(
-            new Entity(
-                "users/1", "users", null, null, null, null, null, null, null, 1, Map.of()));
+            new Entity("users/1", "users", null, null, null, null, null, null, null, 1, Map.of()));
   }
 
   static Stream<Arguments> physicalTypes() {
@@ -222,8 +220,7 @@ class ForeignFileTest {
                   assertThat(row.entity().data())
                       .isEqualTo(Map.of("tags", List.of("t", "t" + row.position())));
                 });
-        RowRequest some =
-            RowRequest.all(tagged()).withSelected(RowSet.of(0, 1, 555, 999));
+        RowRequest some = RowRequest.all(tagged()).withSelected(RowSet.of(0, 1, 555, 999));
         assertThat(Files.rows(open, some))
             .containsExactly(rows.get(0), rows.get(1), rows.get(555), rows.get(999));
         assertThat(
@@ -420,8 +417,7 @@ class ForeignFileTest {
   void a_variant_column_is_an_unsupported_feature() {
     ByteBuffer file =
         write(
-            SYSTEM
-                + "optional group $data { required binary metadata; required binary value; }",
+            SYSTEM + "optional group $data { required binary metadata; required binary value; }",
             UnaryOperator.identity(),
             id(1));
     assertThatThrownBy(() -> Files.entities(file, EntitySchema.empty()))
@@ -450,7 +446,8 @@ class ForeignFileTest {
     byte[] bytes =
         Files.copy(
             write(
-                SYSTEM + "optional binary f (STRING); optional group g (LIST) {"
+                SYSTEM
+                    + "optional binary f (STRING); optional group g (LIST) {"
                     + " repeated group list { optional int32 element; } }",
                 options ->
                     options

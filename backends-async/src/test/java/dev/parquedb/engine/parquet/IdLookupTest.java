@@ -31,8 +31,7 @@ class IdLookupTest {
     List<Entity> entities = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String id = Integer.toString(random.nextInt(distinct), 36);
-      entities.add(
-          Files.entity(id, Map.of("city", "c" + i % 9, "n", (long) i, "free", "x" + i)));
+      entities.add(Files.entity(id, Map.of("city", "c" + i % 9, "n", (long) i, "free", "x" + i)));
     }
     return entities;
   }
@@ -71,8 +70,7 @@ class IdLookupTest {
       }
       RowRequest request =
           RowRequest.all(SCHEMA)
-              .withDeleted(
-                  RowSet.of(random.longs(round * 5L, 0, 1_000).boxed().toList()))
+              .withDeleted(RowSet.of(random.longs(round * 5L, 0, 1_000).boxed().toList()))
               .withBatchRows(random.nextInt(1, 40));
       assertThat(find(file, ids, request)).isEqualTo(scanned(file, ids, request));
     }
@@ -171,12 +169,10 @@ class IdLookupTest {
     EncodedFile encoded = ParquetEncoder.encode(SCHEMA, entities(1, 500, 100_000));
     storage.put(Files.PATH, encoded.bytes());
     ParquetSource source =
-        new ParquetSource(
-            storage.backend(), Files.NS, Runnable::run, FooterCache.bounded(1 << 20));
+        new ParquetSource(storage.backend(), Files.NS, Runnable::run, FooterCache.bounded(1 << 20));
     source.open(Files.PATH, encoded.bytes().remaining()).await().indefinitely();
     storage.calls().clear();
-    ParquetFile file =
-        source.open(Files.PATH, encoded.bytes().remaining()).await().indefinitely();
+    ParquetFile file = source.open(Files.PATH, encoded.bytes().remaining()).await().indefinitely();
     assertThat(storage.calls()).isEmpty();
     String id = encoded.sorted().get(3).id();
     assertThat(find(file, Set.of(id), RowRequest.all(SCHEMA))).containsKey(id);

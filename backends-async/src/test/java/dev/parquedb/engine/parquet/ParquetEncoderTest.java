@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;
-import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.schema.SchemaField;
 import dev.parquedb.table.FileStats.ColumnStats;
 import java.io.IOException;
@@ -280,8 +279,7 @@ class ParquetEncoderTest {
   void bounds_are_values_of_the_declared_type() {
     assertThat(stats("string", "b", null, "a")).isEqualTo(new ColumnStats("a", "b", 1));
     assertThat(stats("int", 5L, -5L)).isEqualTo(new ColumnStats(-5L, 5L, 0));
-    assertThat(stats("long", Long.MIN_VALUE, 0L))
-        .isEqualTo(new ColumnStats(Long.MIN_VALUE, 0L, 0));
+    assertThat(stats("long", Long.MIN_VALUE, 0L)).isEqualTo(new ColumnStats(Long.MIN_VALUE, 0L, 0));
     assertThat(stats("float", 0.5, 1.5)).isEqualTo(new ColumnStats(0.5, 1.5, 0));
     assertThat(stats("boolean", true, true)).isEqualTo(new ColumnStats(true, true, 0));
     assertThat(stats("date", LocalDate.of(2026, 1, 2), LocalDate.EPOCH))
@@ -323,7 +321,8 @@ class ParquetEncoderTest {
     EncodedFile file =
         ParquetEncoder.encode(
             schema("tags list<string>", "bin binary", "j json"),
-            List.of(Files.entity("1", Map.of("tags", List.of("a"), "bin", new byte[] {1})),
+            List.of(
+                Files.entity("1", Map.of("tags", List.of("a"), "bin", new byte[] {1})),
                 Files.entity("2", Map.of("free", 1L))));
     assertThat(file.stats().columns())
         .containsEntry("tags", new ColumnStats(null, null, 1))
@@ -347,16 +346,14 @@ class ParquetEncoderTest {
     assertThat(TextBounds.atLeast(last.repeat(65), 64)).isNull();
     String smile = "\uD83D\uDE00".repeat(65);
     assertThat(TextBounds.atMost(smile, 64)).isEqualTo("\uD83D\uDE00".repeat(64));
-    assertThat(TextBounds.atLeast(smile, 64))
-        .isEqualTo("\uD83D\uDE00".repeat(63) + "\uD83D\uDE01");
+    assertThat(TextBounds.atLeast(smile, 64)).isEqualTo("\uD83D\uDE00".repeat(63) + "\uD83D\uDE01");
   }
 
   @Test
   void the_bounds_of_long_texts_hold_in_the_footer_too() {
     EntitySchema schema = schema("f string");
     String text = "\uD83D\uDE00".repeat(2_000);
-    EncodedFile file =
-        ParquetEncoder.encode(schema, List.of(Files.entity("1", Map.of("f", text))));
+    EncodedFile file = ParquetEncoder.encode(schema, List.of(Files.entity("1", Map.of("f", text))));
     ColumnStats read = Files.open(file.bytes()).footer().bounds(0, schema).columns().get("f");
     ColumnStats written = file.stats().columns().get("f");
     for (ColumnStats stats : List.of(read, written)) {

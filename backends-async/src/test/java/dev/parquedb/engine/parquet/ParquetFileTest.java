@@ -34,8 +34,11 @@ class ParquetFileTest {
     List<Entity> entities = new ArrayList<>();
     java.util.SplittableRandom random = new java.util.SplittableRandom(1);
     for (int i = 0; i < rows; i++) {
-      String text = random.ints(payload, 'a', 'z').collect(
-          StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+      String text =
+          random
+              .ints(payload, 'a', 'z')
+              .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+              .toString();
       entities.add(
           Files.entity(
               String.format("%08d", i), Map.of("city", "c" + i % 5, "n", (long) i, "free", text)));
@@ -128,8 +131,7 @@ class ParquetFileTest {
   @Test
   void a_document_is_the_map_of_the_entity() {
     ParquetFile file = Files.open(storage, put(5, 5));
-    RowBatch batch =
-        file.scan(0, RowRequest.all(SCHEMA)).collect().first().await().indefinitely();
+    RowBatch batch = file.scan(0, RowRequest.all(SCHEMA)).collect().first().await().indefinitely();
     for (int i = 0; i < batch.size(); i++) {
       assertThat(batch.document(i)).isEqualTo(batch.entity(i).toMap());
       assertThat(List.copyOf(batch.document(i).keySet()))
@@ -144,8 +146,7 @@ class ParquetFileTest {
         EntitySchema.of(
             SchemaField.optional("country", Primitive.STRING),
             SchemaField.optional("n", Primitive.LONG));
-    RowRequest request =
-        RowRequest.all(wider).withConstants(Map.of("country", "IT", "n", 99L));
+    RowRequest request = RowRequest.all(wider).withConstants(Map.of("country", "IT", "n", 99L));
     assertThat(Files.rows(file, request).get(0).entity().data())
         .containsEntry("country", "IT")
         .containsEntry("n", 0L);
@@ -199,9 +200,7 @@ class ParquetFileTest {
   @Test
   void a_scan_of_deleted_rows_only_is_empty() {
     ParquetFile file = Files.open(storage, put(3, 5));
-    assertThat(
-            Files.rows(file, RowRequest.all(SCHEMA).withDeleted(RowSet.of(0, 1, 2))))
-        .isEmpty();
+    assertThat(Files.rows(file, RowRequest.all(SCHEMA).withDeleted(RowSet.of(0, 1, 2)))).isEmpty();
   }
 
   @Test
@@ -215,11 +214,7 @@ class ParquetFileTest {
     tasks.remove().run();
     assertThat(opening).isCompleted();
     List<Integer> sizes = new ArrayList<>();
-    opening
-        .join()
-        .scan(0, RowRequest.all(SCHEMA), RowBatch::size)
-        .subscribe()
-        .with(sizes::add);
+    opening.join().scan(0, RowRequest.all(SCHEMA), RowBatch::size).subscribe().with(sizes::add);
     assertThat(sizes).isEmpty();
     while (!tasks.isEmpty()) {
       tasks.remove().run();

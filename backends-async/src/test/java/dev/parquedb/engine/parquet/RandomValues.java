@@ -65,8 +65,7 @@ final class RandomValues {
     } else if (type instanceof FieldType.Decimal decimal) {
       BigInteger bound = BigInteger.TEN.pow(decimal.precision());
       BigInteger unscaled = new BigInteger(160, new java.util.Random(random.nextLong())).mod(bound);
-      return new BigDecimal(
-          random.nextBoolean() ? unscaled : unscaled.negate(), decimal.scale());
+      return new BigDecimal(random.nextBoolean() ? unscaled : unscaled.negate(), decimal.scale());
     } else if (type instanceof FieldType.ListOf list) {
       List<Object> values = new ArrayList<>();
       for (int i = random.nextInt(4); i > 0; i--) {
@@ -98,7 +97,8 @@ final class RandomValues {
       case STRING -> text();
       case INT -> edge((long) random.nextInt(), (long) Integer.MIN_VALUE, (long) Integer.MAX_VALUE);
       case LONG -> edge(random.nextLong(), Long.MIN_VALUE, Long.MAX_VALUE, 0L);
-      case FLOAT -> edge((double) random.nextFloat(), Double.NaN, -0.0, 0.0, (double) Float.MIN_VALUE);
+      case FLOAT ->
+          edge((double) random.nextFloat(), Double.NaN, -0.0, 0.0, (double) Float.MIN_VALUE);
       case DOUBLE ->
           edge(
               random.nextDouble(),

@@ -187,8 +187,10 @@ class DeltaKernelTypesTest {
             "typed",
             "full",
             Update.parse(
-                "{\"$set\":{\"struct.b.c\":\"set\",\"date\":{\"$localDate\":\"2024-02-29\"},\"decimal9\":3},"
-                    + "\"$inc\":{\"int\":1},\"$push\":{\"list\":\"pushed\"},\"$unset\":{\"map\":\"\"}}")));
+                """
+                {"$set":{"struct.b.c":"set","date":{"$localDate":"2024-02-29"},"decimal9":3},
+                 "$inc":{"int":1},"$push":{"list":"pushed"},"$unset":{"map":""}}
+                """)));
     Await.item(backend.delete("typed", "minimal"));
     view.agreesAfter("an update and a delete");
 

@@ -26,7 +26,8 @@ final class Documents {
       "dateTime":{"$localDateTime":"2024-02-29T12:30:00.000001"},\
       "binary":{"$binary":{"base64":"AP8QgA==","subType":"00"}},\
       "uuid":{"$uuid":"123e4567-e89b-12d3-a456-426614174000"},\
-      "list":[1,null,"two",[3.5,{"deep":[]}]],"map":{"ключ":{"$date":"1969-12-31T23:59:59.999999Z"},"none":{}}}\
+      "list":[1,null,"two",[3.5,{"deep":[]}]],\
+      "map":{"ключ":{"$date":"1969-12-31T23:59:59.999999Z"},"none":{}}}\
       """;
 
   private Documents() {}

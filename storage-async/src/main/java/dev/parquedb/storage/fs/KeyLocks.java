@@ -112,12 +112,16 @@ final class KeyLocks {
         T item = change.call();
         return Optional.of(() -> emitter.complete(item));
       } catch (CancellationException gaveWay) {
-        if (call.givenUp()) {
-          return Optional.of(() -> {}); // nobody waits for the outcome any more
-        }
-        throw gaveWay;
+        return Optional.of(() -> failUnlessGivenUp(gaveWay));
       } finally {
         LockFile.release(locks);
+      }
+    }
+
+    /** A caller who has given up waits for no outcome. */
+    private void failUnlessGivenUp(CancellationException gaveWay) {
+      if (!call.givenUp()) {
+        emitter.fail(gaveWay);
       }
     }
 

@@ -192,6 +192,16 @@ class DerivedCallsTest {
   }
 
   @Test
+  void aPrefixOfManyPagesIsDeletedWhole() {
+    for (int i = 0; i < 2_500; i++) {
+      Await.item(storage.write("a/" + i, Payloads.text("x")));
+    }
+    Await.item(storage.write("b", Payloads.text("x")));
+    assertThat(Await.item(storage.deletePrefix("a/"))).isEqualTo(2_500);
+    assertThat(Await.item(storage.list("")).paths()).containsExactly("b");
+  }
+
+  @Test
   void aMoveWhoseSourceIsWrittenMeanwhileKeepsBothContents() {
     MapDriver racing =
         new MapDriver() {

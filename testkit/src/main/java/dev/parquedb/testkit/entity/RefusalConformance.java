@@ -5,7 +5,6 @@ import static dev.parquedb.testkit.entity.Documents.filter;
 import static dev.parquedb.testkit.entity.Documents.input;
 import static dev.parquedb.testkit.entity.Documents.update;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parquedb.entity.CommitId;
@@ -73,7 +72,7 @@ public interface RefusalConformance extends EntitySuite {
     for (String json :
         List.of("{'a':{'$unknown':1}}", "{'$unknown':[]}", "{'a':{'$regex':'(?=x)'}}", "{'a':{'$regex':'(a)\\\\1'}}",
             "{'a':{'$gt':1,'$nonsense':2}}", "{'$and':{}}", "{'a':{'$in':1}}", "{'$where':'1'}")) {
-      assertThatThrownBy(() -> filter(json)).as(json).isInstanceOf(InvalidFilterException.class);
+      assertThat(catchThrowable(() -> filter(json))).as(json).isInstanceOf(InvalidFilterException.class);
     }
   }
 
@@ -133,15 +132,16 @@ public interface RefusalConformance extends EntitySuite {
         List.of("$id", "createdAt", "createdBy", "updatedAt", "updatedBy", "deletedAt", "deletedBy", "version",
             "version.x", "createdAt.x")) {
       for (String operator : List.of("$set", "$unset", "$inc", "$setOnInsert", "$min", "$push", "$currentDate")) {
-        assertThatThrownBy(() -> Update.of(Map.of(operator, Map.of(field, operator.equals("$currentDate") ? true : 1))))
+        Object operand = operator.equals("$currentDate") ? true : 1;
+        assertThat(catchThrowable(() -> Update.of(Map.of(operator, Map.of(field, operand)))))
             .as("%s %s", operator, field)
             .isInstanceOf(InvalidUpdateException.class)
             .hasMessageContaining(field);
       }
-      assertThatThrownBy(() -> Update.of(Map.of("$rename", Map.of("a", field))))
+      assertThat(catchThrowable(() -> Update.of(Map.of("$rename", Map.of("a", field)))))
           .as("$rename to %s", field)
           .isInstanceOf(InvalidUpdateException.class);
-      assertThatThrownBy(() -> Update.of(Map.of("$rename", Map.of(field, "a"))))
+      assertThat(catchThrowable(() -> Update.of(Map.of("$rename", Map.of(field, "a")))))
           .as("$rename of %s", field)
           .isInstanceOf(InvalidUpdateException.class);
     }

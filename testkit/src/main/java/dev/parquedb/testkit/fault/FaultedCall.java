@@ -144,7 +144,8 @@ final class FaultedCall {
     return Uni.createFrom()
         .emitter(
             race -> {
-              AtomicBoolean answered = new AtomicBoolean(); // a second answer would be dropped aloud
+              AtomicBoolean answered =
+                  new AtomicBoolean(); // a second answer would be dropped aloud
               TimeSource.Cancellation timer =
                   control
                       .time()
@@ -156,6 +157,7 @@ final class FaultedCall {
                           failure -> once(answered, () -> race.fail(failure)));
               race.onTermination(
                   () -> {
+                    answered.set(true);
                     timer.cancel();
                     running.cancel();
                   });

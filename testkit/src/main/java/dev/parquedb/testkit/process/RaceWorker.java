@@ -20,15 +20,23 @@ public final class RaceWorker {
   private RaceWorker() {}
 
   /**
-   * Runs the worker.
+   * Runs the worker and ends the JVM.
    *
    * @param args the URI of the storage, the name of this process, the number of writers
-   * @throws IOException when standard input cannot be read
    */
-  public static void main(String[] args) throws IOException {
-    Vertx vertx = Vertx.vertx();
-    StorageBackend storage = Await.item(Storages.open(vertx, args[0]));
-    try (Race race = new Race(Integer.parseInt(args[2]));
+  public static void main(String[] args) {
+    try {
+      work(args[0], args[1], Integer.parseInt(args[2]));
+      System.exit(0);
+    } catch (Exception | Error e) {
+      e.printStackTrace(); // the test shows what a worker printed before it ended
+      System.exit(1);
+    }
+  }
+
+  private static void work(String uri, String name, int writers) throws IOException {
+    StorageBackend storage = Await.item(Storages.open(Vertx.vertx(), uri));
+    try (Race race = new Race(writers);
         BufferedReader commands =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       WorkerEvent.of(WorkerEvent.Kind.READY).print();
@@ -38,13 +46,12 @@ public final class RaceWorker {
         if (commands.readLine() == null) {
           return;
         }
-        race.run(writer -> command.operation().run(storage, command, args[1] + "-" + writer))
+        race.run(writer -> command.operation().run(storage, command, name + "-" + writer))
             .forEach(outcome -> WorkerEvent.result(outcome.item()).print());
         WorkerEvent.of(WorkerEvent.Kind.DONE).print();
       }
     } finally {
       Await.item(storage.close());
-      vertx.close();
     }
   }
 }

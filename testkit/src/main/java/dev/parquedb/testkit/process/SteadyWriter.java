@@ -7,7 +7,6 @@ import dev.parquedb.testkit.Payloads;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,27 +30,27 @@ public final class SteadyWriter {
   }
 
   /**
-   * Runs the worker.
+   * Runs the worker; ends the JVM when a write fails.
    *
    * @param args the URI of the storage, the folder to write to, the number of writers
-   * @throws InterruptedException when the process is told to stop
    */
-  public static void main(String[] args) throws InterruptedException {
-    StorageBackend storage = Await.item(Storages.open(Vertx.vertx(), args[0]));
-    WorkerEvent.of(WorkerEvent.Kind.READY).print();
-    CountDownLatch broken = new CountDownLatch(1);
-    for (int writer = 0; writer < Integer.parseInt(args[2]); writer++) {
-      new SteadyWriter(storage, args[1] + "/" + writer)
-          .forever()
-          .subscribe()
-          .with(
-              never -> broken.countDown(),
-              failure -> {
-                failure.printStackTrace();
-                broken.countDown();
-              });
+  public static void main(String[] args) {
+    try {
+      StorageBackend storage = Await.item(Storages.open(Vertx.vertx(), args[0]));
+      WorkerEvent.of(WorkerEvent.Kind.READY).print();
+      for (int writer = 0; writer < Integer.parseInt(args[2]); writer++) {
+        new SteadyWriter(storage, args[1] + "/" + writer)
+            .forever()
+            .subscribe()
+            .with(never -> {}, SteadyWriter::end);
+      }
+    } catch (RuntimeException | Error e) {
+      end(e);
     }
-    broken.await();
+  }
+
+  private static void end(Throwable failure) {
+    failure.printStackTrace(); // the test shows what a worker printed before it ended
     System.exit(1);
   }
 

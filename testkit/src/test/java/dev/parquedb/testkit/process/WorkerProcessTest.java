@@ -52,6 +52,7 @@ class WorkerProcessTest {
     try (WorkerProcess worker = WorkerProcess.start(RaceWorker.class, "nowhere:", "p", "1")) {
       assertThatThrownBy(worker::next)
           .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("ended")
           .hasMessageContaining("No storage for scheme nowhere");
     }
   }

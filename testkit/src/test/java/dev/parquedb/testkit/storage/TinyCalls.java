@@ -52,6 +52,7 @@ record TinyCalls(TinyFiles files, Flaw flaw, CallOptions options) {
                           failure -> once(answered, () -> first.fail(failure)));
               first.onTermination(
                   () -> {
+                    answered.set(true);
                     timer.cancel(false);
                     running.cancel();
                   });

@@ -5,12 +5,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.apache.parquet.io.api.Binary;
 
-/** Text from untrusted bytes. */
-final class Utf8 {
+/** Texts and bytes of columns, from untrusted pages. */
+final class Bytes {
 
   private static final char REPLACEMENT = '\uFFFD';
 
-  private Utf8() {}
+  private Bytes() {}
 
   /** The text; fails where the bytes are no UTF-8 instead of replacing them. */
   static String decode(Binary binary) {
@@ -56,7 +56,10 @@ final class Utf8 {
     // A character has at most four bytes, so at most three can be left of a cut one.
     while (end > 0 && bytes.length - end < 4) {
       try {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
+        return StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(ByteBuffer.wrap(bytes, 0, end))
+            .toString();
       } catch (CharacterCodingException e) {
         end--;
       }

@@ -1,0 +1,103 @@
+package dev.parquedb.testkit.entity;
+
+import dev.parquedb.testkit.Await;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A forked JVM on the class path of this one that speaks lines. Closing it kills it. */
+final class ForkedWorker implements AutoCloseable {
+
+  /** What starts the lines of a worker; other output is kept for messages. */
+  static final String MARK = ">>";
+
+  private static final String GONE = "";
+
+  private final Process process;
+  private final Writer commands;
+  private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final List<String> noise = new ArrayList<>();
+
+  private ForkedWorker(Process process) {
+    this.process = process;
+    this.commands = process.outputWriter(StandardCharsets.UTF_8);
+    Thread reader = new Thread(this::read, "worker-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  static ForkedWorker start(Class<?> main, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    try {
+      return new ForkedWorker(new ProcessBuilder(command).redirectErrorStream(true).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a line. */
+  void send(String line) {
+    try {
+      commands.write(line + "\n");
+      commands.flush();
+    } catch (IOException e) {
+      throw new AssertionError("worker " + process.pid() + " is gone: " + noise(), e);
+    }
+  }
+
+  /** Waits for the next marked line, without the mark. */
+  String next() {
+    try {
+      String line = lines.poll(4 * Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      if (line == null || line.equals(GONE)) {
+        throw new AssertionError("worker " + process.pid() + " ended or hangs: " + noise());
+      }
+      return line.substring(MARK.length());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for worker " + process.pid(), e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.startsWith(MARK)) {
+          lines.add(line);
+        } else {
+          note(line);
+        }
+      }
+    } catch (IOException e) {
+      note(e.toString());
+    } finally {
+      lines.add(GONE);
+    }
+  }
+
+  private synchronized void note(String line) {
+    if (noise.size() < 60) {
+      noise.add(line);
+    }
+  }
+
+  private synchronized String noise() {
+    return String.join("\n", noise);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
