@@ -1,5 +1,6 @@
 package dev.parquedb.engine;
 
+import com.github.luben.zstd.util.Native;
 import dev.parquedb.TimeSource;
 import dev.parquedb.engine.commit.CommitPolicy;
 import dev.parquedb.engine.parquet.FooterCache;
@@ -43,9 +44,15 @@ public final class EntityEngine {
             .map(source -> Uni.createFrom().item(source.random()))
             .orElseGet(() -> Entropy.gather(vertx));
     // Asked from a thread of ours, Vert.x gives an event-loop context that is nobody else's.
-    Uni<Executor> context =
-        cpu.compute(vertx::getOrCreateContext).map(Contexts::executor);
-    Uni<TableFormatProvider> format = Contexts.onWorker(vertx, () -> provider(config));
+    Uni<Executor> context = cpu.compute(vertx::getOrCreateContext).map(Contexts::executor);
+    Uni<TableFormatProvider> format =
+        Contexts.onWorker(
+            vertx,
+            () -> {
+              // Zstd unpacks its library from the jar: not on a thread that must not block.
+              Native.load();
+              return provider(config);
+            });
     Uni<EntityBackend> opened =
         Uni.combine()
             .all()
@@ -100,10 +107,7 @@ public final class EntityEngine {
 
   /** The waits and bounds of a configuration as a policy. */
   public static CommitPolicy policy(
-      int maxRetries,
-      java.time.Duration base,
-      java.time.Duration max,
-      java.time.Duration timeout) {
+      int maxRetries, java.time.Duration base, java.time.Duration max, java.time.Duration timeout) {
     return new CommitPolicy(maxRetries, new Backoff(base, max), timeout);
   }
 }

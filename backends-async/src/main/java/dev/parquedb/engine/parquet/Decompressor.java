@@ -78,7 +78,7 @@ final class Decompressor {
     ZstdDecompressCtx context = ZSTD.take();
     try {
       int written = context.decompressByteArray(out, 0, length, in, 0, in.length);
-      return written == length ? out : new byte[0];
+      return whole(out, written);
     } catch (RuntimeException e) {
       throw new IOException(e.getMessage(), e);
     } finally {
@@ -93,7 +93,7 @@ final class Decompressor {
       }
       byte[] out = new byte[length];
       int written = new SnappyDecompressor().decompress(in, 0, in.length, out, 0, length);
-      return written == length ? out : new byte[0];
+      return whole(out, written);
     } catch (RuntimeException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -106,10 +106,17 @@ final class Decompressor {
     try {
       byte[] out = new byte[length];
       int written = new Lz4Decompressor().decompress(in, 0, in.length, out, 0, length);
-      return written == length ? out : new byte[0];
+      return whole(out, written);
     } catch (RuntimeException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private static byte[] whole(byte[] out, int written) throws IOException {
+    if (written != out.length) {
+      throw new IOException("a page of " + out.length + " bytes has " + written);
+    }
+    return out;
   }
 
   private static byte[] stream(InputStream in, int length) throws IOException {

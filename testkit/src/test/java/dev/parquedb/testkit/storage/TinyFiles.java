@@ -139,7 +139,7 @@ final class TinyFiles {
   }
 
   /** Holds a window open that a flaw has left. */
-  private static void pause() {
+  static void pause() {
     LockSupport.parkNanos(300_000);
   }
 

@@ -23,12 +23,16 @@ record TinyReads(TinyFiles files, Flaw flaw) {
     ranges.forEach(range -> check(path, range.start(), range.end()));
     TinyFile found = files.get(path);
     return ranges.stream()
-        .map(
-            one ->
-                flaw == Flaw.RANGES_MIX_VERSIONS
-                    ? range(path, one.start(), one.end())
-                    : range(found, one.start(), one.end()))
+        .map(one -> range(versionOf(path, found), one.start(), one.end()))
         .toList();
+  }
+
+  private TinyFile versionOf(String path, TinyFile found) {
+    if (flaw != Flaw.RANGES_MIX_VERSIONS) {
+      return found;
+    }
+    TinyFiles.pause();
+    return files.get(path);
   }
 
   int into(String path, long start, ByteBuffer destination) {
