@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Where time comes from: the wall clock, a monotonic clock and a timer. Injected everywhere, so that
- * tests can run on a virtual clock.
+ * Where time comes from: the wall clock, a monotonic clock and a timer. Injected everywhere, so
+ * that tests can run on a virtual clock.
  */
 public interface TimeSource {
 

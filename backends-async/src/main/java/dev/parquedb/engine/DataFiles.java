@@ -55,7 +55,6 @@ final class DataFiles implements DataFileWriter {
         .with(
             existed -> {},
             failure ->
-                LOG.debug(
-                    "Unreferenced file {} stays until a vacuum", file.path(), failure));
+                LOG.debug("Unreferenced file {} stays until a vacuum", file.path(), failure));
   }
 }

@@ -250,15 +250,13 @@ final class EngineBackend implements EntityBackend {
   }
 
   @Override
-  public Uni<List<Entity>> bulkCreate(
-      String ns, List<CreateInput> inputs, CreateOptions options) {
+  public Uni<List<Entity>> bulkCreate(String ns, List<CreateInput> inputs, CreateOptions options) {
     present(ns, inputs, options);
     return writing(ns, () -> writes.bulkCreate(ns, inputs, options));
   }
 
   @Override
-  public Uni<IngestResult> ingest(
-      String ns, Multi<CreateInput> inputs, IngestOptions options) {
+  public Uni<IngestResult> ingest(String ns, Multi<CreateInput> inputs, IngestOptions options) {
     present(ns, inputs, options);
     return writing(ns, () -> writes.ingest(ns, inputs, options));
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One run of an ingest: gathers inputs into batches, commits one at a time, and asks for more inputs
- * only when the batch before is durable.
+ * One run of an ingest: gathers inputs into batches, commits one at a time, and asks for more
+ * inputs only when the batch before is durable.
  */
 final class Ingest {
 

@@ -68,7 +68,10 @@ final class Reads {
       throw new DuplicateEntityException(
           id.namespace(),
           id.full(),
-          "Entity " + id + " has several rows, in " + found.locations()
+          "Entity "
+              + id
+              + " has several rows, in "
+              + found.locations()
               + ": remove all but one with the engine that wrote them");
     }
     boolean hidden = options.deleted() == Deleted.HIDDEN && found.entity().deleted();
@@ -128,9 +131,7 @@ final class Reads {
 
   Multi<Entity> find(TableHandle table, TableState state, Filter filter, FindOptions options) {
     refuseCursor(options);
-    return state == null
-        ? Multi.createFrom().empty()
-        : finder(table).find(state, filter, options);
+    return state == null ? Multi.createFrom().empty() : finder(table).find(state, filter, options);
   }
 
   private static void refuseCursor(FindOptions options) {
@@ -157,8 +158,7 @@ final class Reads {
       Filter filter,
       FindOptions options,
       Optional<PageCursor> cursor) {
-    if (cursor.isPresent()
-        && (state == null || !state.tableId().equals(cursor.get().tableId()))) {
+    if (cursor.isPresent() && (state == null || !state.tableId().equals(cursor.get().tableId()))) {
       throw new SnapshotNotFoundException(
           table.table().namespace(),
           "The cursor's snapshot is gone: the namespace was dropped; start from the first page");
@@ -168,7 +168,8 @@ final class Reads {
     }
     return state == null
         ? Uni.createFrom().item(new Page<>(List.of(), Optional.empty()))
-        : finder(table).page(state, filter, cursor.isPresent() ? options.withSkip(0) : options, cursor);
+        : finder(table)
+            .page(state, filter, cursor.isPresent() ? options.withSkip(0) : options, cursor);
   }
 
   Uni<QueryPlan> explain(TableHandle table, Filter filter, FindOptions options) {
@@ -185,8 +186,7 @@ final class Reads {
             .reader()
             .explain(
                 state,
-                new ScanRequest(
-                    filter, options.deleted(), options.projection(), options.sort()));
+                new ScanRequest(filter, options.deleted(), options.projection(), options.sort()));
   }
 
   Uni<Long> count(TableHandle table, Filter filter, CountOptions options) {

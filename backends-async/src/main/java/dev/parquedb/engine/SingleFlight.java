@@ -18,7 +18,9 @@ final class SingleFlight<T> {
     this.request = request;
   }
 
-  /** The answer to a request that starts after this subscription. Cancelling leaves others alone. */
+  /**
+   * The answer to a request that starts after this subscription. Cancelling leaves others alone.
+   */
   Uni<T> join() {
     return Uni.createFrom()
         .emitter(

@@ -1,5 +1,6 @@
 package dev.parquedb.engine;
 
+import dev.parquedb.engine.scan.PageCursor;
 import dev.parquedb.entity.BackendStats;
 import dev.parquedb.entity.BackendType;
 import dev.parquedb.entity.ChangeEvent;
@@ -33,7 +34,6 @@ import dev.parquedb.entity.UpdateResult;
 import dev.parquedb.entity.VacuumOptions;
 import dev.parquedb.entity.VacuumResult;
 import dev.parquedb.entity.WriteStatus;
-import dev.parquedb.engine.scan.PageCursor;
 import dev.parquedb.query.Filter;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.TableState;
@@ -149,17 +149,14 @@ final class SnapshotBackend implements EntityBackend {
 
   @Override
   public Uni<Entity> get(String ns, String id, GetOptions options) {
-    return reading(
-        ns, options.asOf(), () -> reads.get(table, state, EntityId.of(ns, id), options));
+    return reading(ns, options.asOf(), () -> reads.get(table, state, EntityId.of(ns, id), options));
   }
 
   @Override
   public Multi<Entity> getMany(String ns, Collection<String> ids, GetOptions options) {
     List<String> fixed = List.copyOf(ids);
     return streaming(
-        ns,
-        options.asOf(),
-        () -> reads.getMany(table, state, reads.wanted(table, fixed), options));
+        ns, options.asOf(), () -> reads.getMany(table, state, reads.wanted(table, fixed), options));
   }
 
   @Override
@@ -240,8 +237,7 @@ final class SnapshotBackend implements EntityBackend {
 
   @Override
   public Uni<BackendStats> stats(String ns) {
-    return reading(
-        ns, Optional.empty(), () -> Uni.createFrom().item(() -> Tables.stats(state, 0)));
+    return reading(ns, Optional.empty(), () -> Uni.createFrom().item(() -> Tables.stats(state, 0)));
   }
 
   @Override
@@ -275,14 +271,12 @@ final class SnapshotBackend implements EntityBackend {
   }
 
   @Override
-  public Uni<List<Entity>> bulkCreate(
-      String ns, List<CreateInput> inputs, CreateOptions options) {
+  public Uni<List<Entity>> bulkCreate(String ns, List<CreateInput> inputs, CreateOptions options) {
     return readOnly(ns);
   }
 
   @Override
-  public Uni<IngestResult> ingest(
-      String ns, Multi<CreateInput> inputs, IngestOptions options) {
+  public Uni<IngestResult> ingest(String ns, Multi<CreateInput> inputs, IngestOptions options) {
     return readOnly(ns);
   }
 

@@ -41,8 +41,7 @@ public final class StateCache {
   /** The newest known state if it was the newest lately; null otherwise. */
   public TableState knownWithin(Duration age) {
     Known now = known.get();
-    boolean recent =
-        now.confirmed() && time.monotonicNanos() - now.confirmedAt() <= age.toNanos();
+    boolean recent = now.confirmed() && time.monotonicNanos() - now.confirmedAt() <= age.toNanos();
     return recent ? now.state() : null;
   }
 

@@ -31,7 +31,9 @@ final class Tables {
     if (!services.config().readOnly() && !storage.capabilities().conditionalCreate()) {
       throw new UnsupportedStorageException(
           "",
-          "Storage " + storage.type() + " cannot create a file only if it is absent, which every"
+          "Storage "
+              + storage.type()
+              + " cannot create a file only if it is absent, which every"
               + " commit needs: open the backend read-only, or use another storage");
     }
     return Uni.createFrom().voidItem();
@@ -77,8 +79,7 @@ final class Tables {
 
   Uni<Void> drop(TableHandle table) {
     if (services.config().readOnly()) {
-      throw new ReadOnlyException(
-          table.table().namespace(), "This backend was opened read-only");
+      throw new ReadOnlyException(table.table().namespace(), "This backend was opened read-only");
     }
     return services
         .retries()
@@ -107,10 +108,6 @@ final class Tables {
     }
     FileSet files = state.files();
     return new BackendStats(
-        files.liveRows(),
-        files.bytes(),
-        files.size(),
-        snapshots,
-        Optional.of(state.timestamp()));
+        files.liveRows(), files.bytes(), files.size(), snapshots, Optional.of(state.timestamp()));
   }
 }

@@ -32,8 +32,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The writing operations: check the input, fix ids and the operation id, make a mutation, hand it to
- * the table's writer.
+ * The writing operations: check the input, fix ids and the operation id, make a mutation, hand it
+ * to the table's writer.
  */
 final class Writes {
 
@@ -94,8 +94,7 @@ final class Writes {
     return new Mutation.Create(entities, options.audit(), options.actor(), weight);
   }
 
-  Function<TableHandle, Uni<Entity>> create(
-      String ns, CreateInput input, CreateOptions options) {
+  Function<TableHandle, Uni<Entity>> create(String ns, CreateInput input, CreateOptions options) {
     writable(ns);
     return submitting(
         options.operationId(),
@@ -110,8 +109,11 @@ final class Writes {
     if (fixed.size() > config.engine().maxBulkEntities()) {
       throw new LimitExceededException(
           "maxBulkEntities",
-          "bulkCreate takes at most " + config.engine().maxBulkEntities() + " entities, not "
-              + fixed.size() + ": use ingest");
+          "bulkCreate takes at most "
+              + config.engine().maxBulkEntities()
+              + " entities, not "
+              + fixed.size()
+              + ": use ingest");
     }
     if (fixed.isEmpty()) {
       return table -> Uni.createFrom().item(List.of());
@@ -149,8 +151,7 @@ final class Writes {
         answer -> (Entity) answer);
   }
 
-  Function<TableHandle, Uni<DeleteResult>> delete(
-      String ns, String id, DeleteOptions options) {
+  Function<TableHandle, Uni<DeleteResult>> delete(String ns, String id, DeleteOptions options) {
     writable(ns);
     InputChecks.single(options.batched());
     return submitting(
@@ -222,8 +223,7 @@ final class Writes {
                         .apply(table),
                 new DeleteResult(0, 0),
                 (sum, one) ->
-                    new DeleteResult(
-                        sum.deleted() + one.deleted(), sum.commits() + one.commits()));
+                    new DeleteResult(sum.deleted() + one.deleted(), sum.commits() + one.commits()));
   }
 
   Function<TableHandle, Uni<IngestResult>> ingest(

@@ -53,8 +53,7 @@ public final class Retries {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              TimeSource.Cancellation timer =
-                  time.schedule(delay, () -> emitter.complete(null));
+              TimeSource.Cancellation timer = time.schedule(delay, () -> emitter.complete(null));
               emitter.onTermination(timer::cancel);
             });
   }

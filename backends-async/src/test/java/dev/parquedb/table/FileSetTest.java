@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class FileSetTest {
 
   private static DataFile file(int name, long rows) {
-    return new DataFile(
-        "f" + name, rows * 10, rows, Map.of(), FileStats.UNKNOWN, Optional.empty());
+    return new DataFile("f" + name, rows * 10, rows, Map.of(), FileStats.UNKNOWN, Optional.empty());
   }
 
   @Test

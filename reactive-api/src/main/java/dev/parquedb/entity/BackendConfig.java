@@ -13,7 +13,9 @@ public sealed interface BackendConfig
   /** Where the files lie. */
   StorageBackend storage();
 
-  /** The folder of the tables below the storage's root, without slashes at its ends; may be empty. */
+  /**
+   * The folder of the tables below the storage's root, without slashes at its ends; may be empty.
+   */
   String location();
 
   /** Whether every write is refused. */

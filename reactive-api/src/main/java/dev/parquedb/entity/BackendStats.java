@@ -12,5 +12,9 @@ import java.util.Optional;
  * @param snapshotCount how many snapshots can be read
  * @param lastModified when the current snapshot was committed; empty for an absent namespace
  */
-public record BackendStats(long recordCount, long totalBytes, long fileCount, long snapshotCount, Optional<Instant> lastModified) {
-}
+public record BackendStats(
+    long recordCount,
+    long totalBytes,
+    long fileCount,
+    long snapshotCount,
+    Optional<Instant> lastModified) {}

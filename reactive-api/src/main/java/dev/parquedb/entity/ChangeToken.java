@@ -6,5 +6,4 @@ package dev.parquedb.entity;
  * @param version the table version of its commit
  * @param ordinal its place within the commit, from 0
  */
-public record ChangeToken(long version, long ordinal) {
-}
+public record ChangeToken(long version, long ordinal) {}

@@ -2,7 +2,10 @@ package dev.parquedb.entity;
 
 import java.util.Map;
 
-/** The mutation was definitely not committed: other writers won until the attempts or the time ran out. */
+/**
+ * The mutation was definitely not committed: other writers won until the attempts or the time ran
+ * out.
+ */
 public final class CommitConflictException extends EntityException {
   private static final long serialVersionUID = 1L;
 

@@ -11,10 +11,16 @@ import java.util.function.Consumer;
  * @param run whether to change anything
  * @param onProgress called as work goes on, on a thread that must not be blocked
  */
-public record CompactOptions(long targetFileSize, int maxFiles, long minFileSize, Run run, Consumer<MaintenanceProgress> onProgress) {
+public record CompactOptions(
+    long targetFileSize,
+    int maxFiles,
+    long minFileSize,
+    Run run,
+    Consumer<MaintenanceProgress> onProgress) {
 
   /** The defaults. */
-  public static final CompactOptions DEFAULT = new CompactOptions(128L << 20, 10_000, 32L << 20, Run.REAL, progress -> {});
+  public static final CompactOptions DEFAULT =
+      new CompactOptions(128L << 20, 10_000, 32L << 20, Run.REAL, progress -> {});
 
   public CompactOptions {
     Checks.positive(targetFileSize, "targetFileSize");

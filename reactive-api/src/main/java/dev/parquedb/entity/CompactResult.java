@@ -11,5 +11,5 @@ import java.time.Duration;
  * @param bytesAfter their bytes after
  * @param duration how long it took
  */
-public record CompactResult(long filesCompacted, long filesCreated, long bytesBefore, long bytesAfter, Duration duration) {
-}
+public record CompactResult(
+    long filesCompacted, long filesCreated, long bytesBefore, long bytesAfter, Duration duration) {}

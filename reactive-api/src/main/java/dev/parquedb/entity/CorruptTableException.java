@@ -29,7 +29,8 @@ public final class CorruptTableException extends EntityException {
    * @param cause what led here, or null
    */
   public CorruptTableException(String namespace, String file, String message, Throwable cause) {
-    super("CORRUPT_TABLE", false, 500, message, Map.of("namespace", namespace, "file", file), cause);
+    super(
+        "CORRUPT_TABLE", false, 500, message, Map.of("namespace", namespace, "file", file), cause);
     this.namespace = namespace;
     this.file = file;
   }

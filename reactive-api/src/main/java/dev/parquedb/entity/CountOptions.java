@@ -13,7 +13,8 @@ import java.util.Optional;
 public record CountOptions(Deleted deleted, Optional<SnapshotRef> asOf, Duration maxStaleness) {
 
   /** The defaults. */
-  public static final CountOptions DEFAULT = new CountOptions(Deleted.HIDDEN, Optional.empty(), Duration.ZERO);
+  public static final CountOptions DEFAULT =
+      new CountOptions(Deleted.HIDDEN, Optional.empty(), Duration.ZERO);
 
   public CountOptions {
     Checks.notNegative(maxStaleness, "maxStaleness");

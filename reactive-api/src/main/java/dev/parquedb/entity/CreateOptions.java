@@ -12,7 +12,8 @@ import java.util.Optional;
 public record CreateOptions(Optional<String> actor, Optional<CommitId> operationId, Audit audit) {
 
   /** The defaults. */
-  public static final CreateOptions DEFAULT = new CreateOptions(Optional.empty(), Optional.empty(), Audit.REFUSED);
+  public static final CreateOptions DEFAULT =
+      new CreateOptions(Optional.empty(), Optional.empty(), Audit.REFUSED);
 
   /** The same made by somebody. */
   public CreateOptions withActor(String who) {

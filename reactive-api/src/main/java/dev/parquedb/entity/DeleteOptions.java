@@ -7,15 +7,23 @@ import java.util.OptionalLong;
  * Options of deleting entities.
  *
  * @param mode soft or hard
- * @param expectedVersion the version the entity must have, otherwise {@link VersionConflictException}
+ * @param expectedVersion the version the entity must have, otherwise {@link
+ *     VersionConflictException}
  * @param batched whether a bulk change may take several commits
  * @param actor who makes the change, kept in the audit fields
  * @param operationId identifies the operation across repetitions by the caller; random when empty
  */
-public record DeleteOptions(DeleteMode mode, OptionalLong expectedVersion, Batched batched, Optional<String> actor, Optional<CommitId> operationId) {
+public record DeleteOptions(
+    DeleteMode mode,
+    OptionalLong expectedVersion,
+    Batched batched,
+    Optional<String> actor,
+    Optional<CommitId> operationId) {
 
   /** The defaults. */
-  public static final DeleteOptions DEFAULT = new DeleteOptions(DeleteMode.SOFT, OptionalLong.empty(), Batched.NO, Optional.empty(), Optional.empty());
+  public static final DeleteOptions DEFAULT =
+      new DeleteOptions(
+          DeleteMode.SOFT, OptionalLong.empty(), Batched.NO, Optional.empty(), Optional.empty());
 
   /** The same, only over this version. */
   public DeleteOptions withExpectedVersion(long version) {

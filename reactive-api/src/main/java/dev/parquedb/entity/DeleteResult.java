@@ -6,5 +6,4 @@ package dev.parquedb.entity;
  * @param deleted how many entities were deleted
  * @param commits how many commits were made
  */
-public record DeleteResult(long deleted, long commits) {
-}
+public record DeleteResult(long deleted, long commits) {}

@@ -115,7 +115,14 @@ public record DeltaBackendConfig(
     /** The configuration; fails with {@link InvalidInputException} naming the option refused. */
     public DeltaBackendConfig build() {
       return new DeltaBackendConfig(
-          storage, location, readOnly, maxRetries, baseBackoff, maxBackoff, commitTimeout, engine,
+          storage,
+          location,
+          readOnly,
+          maxRetries,
+          baseBackoff,
+          maxBackoff,
+          commitTimeout,
+          engine,
           determinism);
     }
   }

@@ -59,28 +59,60 @@ public record EngineOptions(
   /** The same with other bounds on one commit. */
   public EngineOptions withBatch(int mutations, long bytes) {
     return new EngineOptions(
-        mutations, bytes, maxQueuedMutations, maxQueuedBytes, maxQueueWait, maxBulkEntities,
-        maxSortEntities, prefetchBytes, cpuThreads, cacheBytes);
+        mutations,
+        bytes,
+        maxQueuedMutations,
+        maxQueuedBytes,
+        maxQueueWait,
+        maxBulkEntities,
+        maxSortEntities,
+        prefetchBytes,
+        cpuThreads,
+        cacheBytes);
   }
 
   /** The same with other bounds on the queue. */
   public EngineOptions withQueue(int mutations, long bytes, Duration wait) {
     return new EngineOptions(
-        maxBatchMutations, maxBatchBytes, mutations, bytes, wait, maxBulkEntities, maxSortEntities,
-        prefetchBytes, cpuThreads, cacheBytes);
+        maxBatchMutations,
+        maxBatchBytes,
+        mutations,
+        bytes,
+        wait,
+        maxBulkEntities,
+        maxSortEntities,
+        prefetchBytes,
+        cpuThreads,
+        cacheBytes);
   }
 
   /** The same with another bound on atomic bulk changes. */
   public EngineOptions withMaxBulkEntities(int entities) {
     return new EngineOptions(
-        maxBatchMutations, maxBatchBytes, maxQueuedMutations, maxQueuedBytes, maxQueueWait,
-        entities, maxSortEntities, prefetchBytes, cpuThreads, cacheBytes);
+        maxBatchMutations,
+        maxBatchBytes,
+        maxQueuedMutations,
+        maxQueuedBytes,
+        maxQueueWait,
+        entities,
+        maxSortEntities,
+        prefetchBytes,
+        cpuThreads,
+        cacheBytes);
   }
 
   /** The same with another bound on sorting in memory. */
   public EngineOptions withMaxSortEntities(int entities) {
     return new EngineOptions(
-        maxBatchMutations, maxBatchBytes, maxQueuedMutations, maxQueuedBytes, maxQueueWait,
-        maxBulkEntities, entities, prefetchBytes, cpuThreads, cacheBytes);
+        maxBatchMutations,
+        maxBatchBytes,
+        maxQueuedMutations,
+        maxQueuedBytes,
+        maxQueueWait,
+        maxBulkEntities,
+        entities,
+        prefetchBytes,
+        cpuThreads,
+        cacheBytes);
   }
 }

@@ -51,7 +51,8 @@ public interface EntityBackend {
 
   /**
    * Refuses new work, finishes the commit in flight, fails what is queued with {@link
-   * BackendClosedException}, and frees everything. The storage stays open: it belongs to the caller.
+   * BackendClosedException}, and frees everything. The storage stays open: it belongs to the
+   * caller.
    */
   Uni<Void> close();
 

@@ -11,5 +11,11 @@ package dev.parquedb.entity;
  * @param sharedWriters several processes may write at the same time
  * @param externallyReadable other engines can read the tables where they lie
  */
-public record EntityBackendCapabilities(boolean timeTravel, boolean schemaEvolution, boolean changeStream, boolean compaction, boolean vacuum, boolean sharedWriters, boolean externallyReadable) {
-}
+public record EntityBackendCapabilities(
+    boolean timeTravel,
+    boolean schemaEvolution,
+    boolean changeStream,
+    boolean compaction,
+    boolean vacuum,
+    boolean sharedWriters,
+    boolean externallyReadable) {}

@@ -18,10 +18,27 @@ import java.util.OptionalLong;
  * @param asOf the snapshot to read; empty for the current one
  * @param maxStaleness how old the snapshot read may be; zero for the newest
  */
-public record FindOptions(Sort sort, OptionalLong limit, long skip, Optional<String> cursor, Projection projection, Deleted deleted, Optional<SnapshotRef> asOf, Duration maxStaleness) {
+public record FindOptions(
+    Sort sort,
+    OptionalLong limit,
+    long skip,
+    Optional<String> cursor,
+    Projection projection,
+    Deleted deleted,
+    Optional<SnapshotRef> asOf,
+    Duration maxStaleness) {
 
   /** The defaults. */
-  public static final FindOptions DEFAULT = new FindOptions(Sort.none(), OptionalLong.empty(), 0, Optional.empty(), Projection.all(), Deleted.HIDDEN, Optional.empty(), Duration.ZERO);
+  public static final FindOptions DEFAULT =
+      new FindOptions(
+          Sort.none(),
+          OptionalLong.empty(),
+          0,
+          Optional.empty(),
+          Projection.all(),
+          Deleted.HIDDEN,
+          Optional.empty(),
+          Duration.ZERO);
 
   public FindOptions {
     limit.ifPresent(value -> Checks.notNegative(value, "limit"));
@@ -31,12 +48,14 @@ public record FindOptions(Sort sort, OptionalLong limit, long skip, Optional<Str
 
   /** The same of another snapshot. */
   public FindOptions withAsOf(SnapshotRef ref) {
-    return new FindOptions(sort, limit, skip, cursor, projection, deleted, Optional.of(ref), maxStaleness);
+    return new FindOptions(
+        sort, limit, skip, cursor, projection, deleted, Optional.of(ref), maxStaleness);
   }
 
   /** The same with soft-deleted entities. */
   public FindOptions includingDeleted() {
-    return new FindOptions(sort, limit, skip, cursor, projection, Deleted.SHOWN, asOf, maxStaleness);
+    return new FindOptions(
+        sort, limit, skip, cursor, projection, Deleted.SHOWN, asOf, maxStaleness);
   }
 
   /** The same with other fields. */
@@ -56,7 +75,8 @@ public record FindOptions(Sort sort, OptionalLong limit, long skip, Optional<Str
 
   /** The same with at most so many entities. */
   public FindOptions withLimit(long entities) {
-    return new FindOptions(sort, OptionalLong.of(entities), skip, cursor, projection, deleted, asOf, maxStaleness);
+    return new FindOptions(
+        sort, OptionalLong.of(entities), skip, cursor, projection, deleted, asOf, maxStaleness);
   }
 
   /** The same without the first matching entities. */
@@ -66,6 +86,7 @@ public record FindOptions(Sort sort, OptionalLong limit, long skip, Optional<Str
 
   /** The same from a cursor. */
   public FindOptions withCursor(String from) {
-    return new FindOptions(sort, limit, skip, Optional.of(from), projection, deleted, asOf, maxStaleness);
+    return new FindOptions(
+        sort, limit, skip, Optional.of(from), projection, deleted, asOf, maxStaleness);
   }
 }

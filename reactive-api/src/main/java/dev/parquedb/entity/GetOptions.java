@@ -12,10 +12,12 @@ import java.util.Optional;
  * @param projection which fields to return
  * @param maxStaleness how old the snapshot read may be; zero for the newest
  */
-public record GetOptions(Optional<SnapshotRef> asOf, Deleted deleted, Projection projection, Duration maxStaleness) {
+public record GetOptions(
+    Optional<SnapshotRef> asOf, Deleted deleted, Projection projection, Duration maxStaleness) {
 
   /** The defaults. */
-  public static final GetOptions DEFAULT = new GetOptions(Optional.empty(), Deleted.HIDDEN, Projection.all(), Duration.ZERO);
+  public static final GetOptions DEFAULT =
+      new GetOptions(Optional.empty(), Deleted.HIDDEN, Projection.all(), Duration.ZERO);
 
   public GetOptions {
     Checks.notNegative(maxStaleness, "maxStaleness");

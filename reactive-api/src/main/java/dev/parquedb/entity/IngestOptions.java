@@ -12,10 +12,16 @@ import java.util.function.Consumer;
  * @param audit whether audit fields of the input are refused or kept (import)
  * @param actor who makes the change, kept in the audit fields
  */
-public record IngestOptions(int batchSize, long resumeFrom, Consumer<IngestProgress> onProgress, Audit audit, Optional<String> actor) {
+public record IngestOptions(
+    int batchSize,
+    long resumeFrom,
+    Consumer<IngestProgress> onProgress,
+    Audit audit,
+    Optional<String> actor) {
 
   /** The defaults. */
-  public static final IngestOptions DEFAULT = new IngestOptions(10_000, 0, progress -> {}, Audit.REFUSED, Optional.empty());
+  public static final IngestOptions DEFAULT =
+      new IngestOptions(10_000, 0, progress -> {}, Audit.REFUSED, Optional.empty());
 
   public IngestOptions {
     Checks.positive(batchSize, "batchSize");

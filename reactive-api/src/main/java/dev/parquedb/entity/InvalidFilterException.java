@@ -2,7 +2,9 @@ package dev.parquedb.entity;
 
 import java.util.Map;
 
-/** The filter is refused: unknown operator, wrong operand, pattern that cannot run in linear time. */
+/**
+ * The filter is refused: unknown operator, wrong operand, pattern that cannot run in linear time.
+ */
 public final class InvalidFilterException extends EntityException {
   private static final long serialVersionUID = 1L;
 

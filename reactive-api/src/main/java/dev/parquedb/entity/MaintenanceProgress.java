@@ -7,5 +7,4 @@ package dev.parquedb.entity;
  * @param total how many files there are to do
  * @param bytes how many bytes are done
  */
-public record MaintenanceProgress(long done, long total, long bytes) {
-}
+public record MaintenanceProgress(long done, long total, long bytes) {}

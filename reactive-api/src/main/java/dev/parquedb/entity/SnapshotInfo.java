@@ -14,7 +14,13 @@ import java.util.Optional;
  * @param commitId the commit's id, where this library made it
  * @param summary figures the format keeps about the commit
  */
-public record SnapshotInfo(long version, long snapshotId, Instant timestamp, String operation, Optional<CommitId> commitId, Map<String, String> summary) {
+public record SnapshotInfo(
+    long version,
+    long snapshotId,
+    Instant timestamp,
+    String operation,
+    Optional<CommitId> commitId,
+    Map<String, String> summary) {
 
   public SnapshotInfo {
     summary = Map.copyOf(summary);

@@ -37,13 +37,20 @@ public final class SystemFields {
 
   /** What only the library sets: refused in inputs and updates. */
   public static final Set<String> RESERVED =
-      Set.of(
-          CREATED_AT, CREATED_BY, UPDATED_AT, UPDATED_BY, DELETED_AT, DELETED_BY, VERSION);
+      Set.of(CREATED_AT, CREATED_BY, UPDATED_AT, UPDATED_BY, DELETED_AT, DELETED_BY, VERSION);
 
   /** All of them. */
   public static final Set<String> ALL =
       Set.of(
-          ID, TYPE, NAME, CREATED_AT, CREATED_BY, UPDATED_AT, UPDATED_BY, DELETED_AT, DELETED_BY,
+          ID,
+          TYPE,
+          NAME,
+          CREATED_AT,
+          CREATED_BY,
+          UPDATED_AT,
+          UPDATED_BY,
+          DELETED_AT,
+          DELETED_BY,
           VERSION);
 
   private SystemFields() {}

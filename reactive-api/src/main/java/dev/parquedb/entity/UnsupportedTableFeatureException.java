@@ -2,7 +2,10 @@ package dev.parquedb.entity;
 
 import java.util.Map;
 
-/** The table uses, or the call asks for, a feature that this version does not implement; nothing was changed. */
+/**
+ * The table uses, or the call asks for, a feature that this version does not implement; nothing was
+ * changed.
+ */
 public final class UnsupportedTableFeatureException extends EntityException {
   private static final long serialVersionUID = 1L;
 
@@ -28,8 +31,15 @@ public final class UnsupportedTableFeatureException extends EntityException {
    * @param message what happened and what to do
    * @param cause what led here, or null
    */
-  public UnsupportedTableFeatureException(String namespace, String feature, String message, Throwable cause) {
-    super("UNSUPPORTED_TABLE_FEATURE", false, 501, message, Map.of("namespace", namespace, "feature", feature), cause);
+  public UnsupportedTableFeatureException(
+      String namespace, String feature, String message, Throwable cause) {
+    super(
+        "UNSUPPORTED_TABLE_FEATURE",
+        false,
+        501,
+        message,
+        Map.of("namespace", namespace, "feature", feature),
+        cause);
     this.namespace = namespace;
     this.feature = feature;
   }

@@ -7,5 +7,4 @@ package dev.parquedb.entity;
  * @param modified how many of them changed
  * @param commits how many commits were made
  */
-public record UpdateResult(long matched, long modified, long commits) {
-}
+public record UpdateResult(long matched, long modified, long commits) {}

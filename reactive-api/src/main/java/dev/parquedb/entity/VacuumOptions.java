@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 public record VacuumOptions(Duration retention, Run run, Consumer<MaintenanceProgress> onProgress) {
 
   /** The defaults. */
-  public static final VacuumOptions DEFAULT = new VacuumOptions(Duration.ofDays(7), Run.REAL, progress -> {});
+  public static final VacuumOptions DEFAULT =
+      new VacuumOptions(Duration.ofDays(7), Run.REAL, progress -> {});
 
   public VacuumOptions {
     Checks.notNegative(retention, "retention");

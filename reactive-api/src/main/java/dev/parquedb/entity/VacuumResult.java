@@ -7,5 +7,4 @@ package dev.parquedb.entity;
  * @param bytesReclaimed their bytes
  * @param snapshotsExpired how many snapshots can no longer be read
  */
-public record VacuumResult(long filesDeleted, long bytesReclaimed, long snapshotsExpired) {
-}
+public record VacuumResult(long filesDeleted, long bytesReclaimed, long snapshotsExpired) {}

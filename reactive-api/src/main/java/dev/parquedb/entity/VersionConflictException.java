@@ -23,7 +23,12 @@ public final class VersionConflictException extends EntityException {
         "VERSION_CONFLICT",
         false,
         412,
-        "Entity " + id + " has version " + actual + ", not " + expected
+        "Entity "
+            + id
+            + " has version "
+            + actual
+            + ", not "
+            + expected
             + ": read it again and repeat the change on what you find",
         Map.of("namespace", namespace, "id", id, "expected", expected, "actual", actual),
         null);

@@ -24,7 +24,10 @@ public final class WriteOutcomeUnknownException extends EntityException {
         "WRITE_OUTCOME_UNKNOWN",
         false,
         504,
-        "The outcome of commit " + commitId.value() + " in namespace " + namespace
+        "The outcome of commit "
+            + commitId.value()
+            + " in namespace "
+            + namespace
             + " is unknown: ask writeStatus with this commit id before repeating the change",
         Map.of("namespace", namespace, "commitId", commitId.value().toString()),
         cause);

@@ -7,8 +7,7 @@ import java.util.Optional;
  * One declared field.
  *
  * @param name 1–255 characters, not starting with {@code $}, without {@code .}, control characters
- *     and the characters {@code ,;()=}, braces, slashes and white space, which table formats
- *     refuse
+ *     and the characters {@code ,;()=}, braces, slashes and white space, which table formats refuse
  * @param type its type
  * @param presence whether a value is required
  * @param doc what it means; empty for nothing
@@ -33,7 +32,8 @@ public record SchemaField(
     Objects.requireNonNull(presence, "presence");
     Objects.requireNonNull(doc, "doc");
     if (name.isEmpty() || name.length() > 255 || name.charAt(0) == '$') {
-      throw new IllegalArgumentException("Field name \"" + name + "\" is empty, long or starts with $");
+      throw new IllegalArgumentException(
+          "Field name \"" + name + "\" is empty, long or starts with $");
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

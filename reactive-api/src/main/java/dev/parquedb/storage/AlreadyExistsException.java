@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The file exists although the caller asked for it not to ({@code ifNoneMatch}).
- */
+/** The file exists although the caller asked for it not to ({@code ifNoneMatch}). */
 public final class AlreadyExistsException extends StorageException {
   private static final long serialVersionUID = 1L;
 

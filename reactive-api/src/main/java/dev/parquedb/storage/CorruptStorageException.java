@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * Stored bytes do not match their checksum or length.
- */
+/** Stored bytes do not match their checksum or length. */
 public final class CorruptStorageException extends StorageException {
   private static final long serialVersionUID = 1L;
 

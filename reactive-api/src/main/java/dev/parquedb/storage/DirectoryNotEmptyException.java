@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The directory is not empty and {@code recursive} was not given.
- */
+/** The directory is not empty and {@code recursive} was not given. */
 public final class DirectoryNotEmptyException extends StorageException {
   private static final long serialVersionUID = 1L;
 

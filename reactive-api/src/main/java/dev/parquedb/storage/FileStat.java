@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param size the bytes of a file; 0 for a directory
  * @param version the opaque version of a file: differs for every write, also of equal bytes, and is
  *     the same from write, {@code stat} and {@code list}; null for a directory
- * @param modifiedAt when the store wrote the file, by the store's clock; {@link Instant#EPOCH} for a
- *     directory without one
+ * @param modifiedAt when the store wrote the file, by the store's clock; {@link Instant#EPOCH} for
+ *     a directory without one
  * @param contentType the media type, where kept
  * @param cacheControl the cache-control header, where kept
  * @param metadata user metadata, where kept; empty otherwise and where a listing does not carry it

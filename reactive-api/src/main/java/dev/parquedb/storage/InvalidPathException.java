@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The path breaks the path rules; nothing was sent to the store.
- */
+/** The path breaks the path rules; nothing was sent to the store. */
 public final class InvalidPathException extends StorageException {
   private static final long serialVersionUID = 1L;
 

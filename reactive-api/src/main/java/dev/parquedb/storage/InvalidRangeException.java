@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The byte range is negative or reversed; nothing was sent to the store.
- */
+/** The byte range is negative or reversed; nothing was sent to the store. */
 public final class InvalidRangeException extends StorageException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The file (or, for {@code rmdir}, the directory) does not exist.
- */
+/** The file (or, for {@code rmdir}, the directory) does not exist. */
 public final class NotFoundException extends StorageException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * A file stands where a directory is needed, or the other way round (file systems only).
- */
+/** A file stands where a directory is needed, or the other way round (file systems only). */
 public final class PathConflictException extends StorageException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The store knows the caller and refuses the operation.
- */
+/** The store knows the caller and refuses the operation. */
 public final class PermissionDeniedException extends StorageException {
   private static final long serialVersionUID = 1L;
 

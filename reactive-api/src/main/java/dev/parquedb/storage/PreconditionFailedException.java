@@ -3,9 +3,7 @@ package dev.parquedb.storage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * A conditional operation found the file in another version than expected; nothing was changed.
- */
+/** A conditional operation found the file in another version than expected; nothing was changed. */
 public final class PreconditionFailedException extends StorageException {
   private static final long serialVersionUID = 1L;
 
@@ -20,8 +18,7 @@ public final class PreconditionFailedException extends StorageException {
    * @param actual the version found; null when the file is absent or the store does not tell
    * @param message what happened and what to do
    */
-  public PreconditionFailedException(
-      String path, String expected, String actual, String message) {
+  public PreconditionFailedException(String path, String expected, String actual, String message) {
     super(StorageErrorKind.PRECONDITION_FAILED, path, message, facts(expected, actual), null);
     this.expected = expected;
     this.actual = actual;

@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The store has no room left.
- */
+/** The store has no room left. */
 public final class QuotaExceededException extends StorageException {
   private static final long serialVersionUID = 1L;
 

@@ -4,8 +4,8 @@ package dev.parquedb.storage;
  * Options of a streamed read.
  *
  * @param start the first byte, from 0
- * @param end the byte after the last one; clamped to the size; {@link Long#MAX_VALUE} for the end of
- *     the file
+ * @param end the byte after the last one; clamped to the size; {@link Long#MAX_VALUE} for the end
+ *     of the file
  * @param chunkSize the largest chunk in bytes, from 1
  */
 public record ReadOptions(long start, long end, int chunkSize) {

@@ -21,8 +21,8 @@ import java.util.List;
  * have left by then has an unknown outcome.
  *
  * <p><b>Bytes</b> handed out are read-only views with position 0 and limit = length that never
- * change afterwards. Bytes handed in are read between position and limit, are not modified, and must
- * not be changed before the operation has terminated.
+ * change afterwards. Bytes handed in are read between position and limit, are not modified, and
+ * must not be changed before the operation has terminated.
  *
  * <p><b>Errors</b> are {@link StorageException}s. What a backend cannot honour it refuses with
  * {@link UnsupportedStorageException} before writing anything.
@@ -62,8 +62,8 @@ public interface StorageBackend {
    * @param path the file
    * @param start the first byte, from 0
    * @param end the byte after the last one; clamped to the size of the file
-   * @return the bytes; empty when {@code start == end} or {@code start} is at or past the end of the
-   *     file. Fails with {@link InvalidRangeException} before any I/O when {@code start < 0} or
+   * @return the bytes; empty when {@code start == end} or {@code start} is at or past the end of
+   *     the file. Fails with {@link InvalidRangeException} before any I/O when {@code start < 0} or
    *     {@code end < start}, and with {@link NotFoundException}
    */
   Uni<ByteBuffer> readRange(String path, long start, long end);
@@ -84,8 +84,8 @@ public interface StorageBackend {
    *
    * @param path the file
    * @param start the first byte, from 0
-   * @param destination filled from its position, at most to its limit; its position moves behind the
-   *     last byte read
+   * @param destination filled from its position, at most to its limit; its position moves behind
+   *     the last byte read
    * @return the number of bytes read; less than asked only at the end of the file, 0 past it
    */
   Uni<Integer> readInto(String path, long start, ByteBuffer destination);
@@ -153,8 +153,8 @@ public interface StorageBackend {
    *
    * @param path the file
    * @param data its bytes
-   * @param expectedVersion the version from a write, {@code stat} or {@code list} (capability {@code
-   *     cas}); null when the file must not exist (capability {@code conditionalCreate})
+   * @param expectedVersion the version from a write, {@code stat} or {@code list} (capability
+   *     {@code cas}); null when the file must not exist (capability {@code conditionalCreate})
    * @param options content type and metadata; conditions of its own are refused
    * @return the new version. Fails with {@link WriteOutcomeUnknownException} when the request may
    *     have taken effect and the answer was lost; no layer repeats such a write
@@ -216,8 +216,8 @@ public interface StorageBackend {
   Uni<Void> rmdir(String path, RmdirOptions options);
 
   /**
-   * Copies a file with its content type and metadata, replacing the destination. Onto itself it does
-   * nothing.
+   * Copies a file with its content type and metadata, replacing the destination. Onto itself it
+   * does nothing.
    *
    * @param source an existing file, otherwise {@link NotFoundException}
    * @param dest the new file
@@ -225,8 +225,8 @@ public interface StorageBackend {
   Uni<Void> copy(String source, String dest);
 
   /**
-   * Moves a file with its content type and metadata, replacing the destination; never loses the only
-   * copy. Onto itself it does nothing.
+   * Moves a file with its content type and metadata, replacing the destination; never loses the
+   * only copy. Onto itself it does nothing.
    *
    * @param source an existing file, otherwise {@link NotFoundException}
    * @param dest the new name

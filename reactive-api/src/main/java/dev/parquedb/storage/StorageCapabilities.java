@@ -11,8 +11,8 @@ package dev.parquedb.storage;
  * @param append atomic {@code append}
  * @param userMetadata content type, cache control and user metadata are kept and returned
  * @param multipart large streams are uploaded in parts
- * @param realDirectories directories exist beside files, so {@code a} and {@code a/b} cannot both be
- *     files
+ * @param realDirectories directories exist beside files, so {@code a} and {@code a/b} cannot both
+ *     be files
  * @param sharedWriters several processes may write at the same time
  * @param externallyReadable other programs can read the files at {@code rootUri}
  * @param maxFileSize the largest file in bytes; {@link Long#MAX_VALUE} for no limit of its own

@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The backend was closed; open a new one.
- */
+/** The backend was closed; open a new one. */
 public final class StorageClosedException extends StorageException {
   private static final long serialVersionUID = 1L;
 

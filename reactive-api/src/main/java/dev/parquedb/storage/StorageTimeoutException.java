@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The deadline passed before the store answered; nothing was changed.
- */
+/** The deadline passed before the store answered; nothing was changed. */
 public final class StorageTimeoutException extends StorageException {
   private static final long serialVersionUID = 1L;
 

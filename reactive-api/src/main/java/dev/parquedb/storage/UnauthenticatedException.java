@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The store does not accept the caller's credentials.
- */
+/** The store does not accept the caller's credentials. */
 public final class UnauthenticatedException extends StorageException {
   private static final long serialVersionUID = 1L;
 

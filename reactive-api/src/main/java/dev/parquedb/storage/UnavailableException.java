@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The store cannot be reached or failed without effect; a later attempt may work.
- */
+/** The store cannot be reached or failed without effect; a later attempt may work. */
 public final class UnavailableException extends StorageException {
   private static final long serialVersionUID = 1L;
 

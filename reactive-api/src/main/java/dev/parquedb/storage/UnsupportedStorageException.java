@@ -1,8 +1,6 @@
 package dev.parquedb.storage;
 
-/**
- * The backend cannot honour the operation or an option of it; nothing was changed.
- */
+/** The backend cannot honour the operation or an option of it; nothing was changed. */
 public final class UnsupportedStorageException extends StorageException {
   private static final long serialVersionUID = 1L;
 

@@ -79,9 +79,7 @@ final class CommitLoop {
   /** Commits a batch and answers one result per mutation, or fails as a whole. */
   Uni<List<Result>> commit(Batch batch) {
     TableState known = states.knownWithin(CONFIRMED_FOR);
-    return known != null
-        ? apply(batch, known, Confirmed.NO, 0)
-        : newest(batch, 0);
+    return known != null ? apply(batch, known, Confirmed.NO, 0) : newest(batch, 0);
   }
 
   /** Whether a state is known to have been the newest at some time after the batch was taken. */
@@ -91,9 +89,7 @@ final class CommitLoop {
   }
 
   private Uni<List<Result>> newest(Batch batch, int lost) {
-    return states
-        .newest(Duration.ZERO)
-        .chain(state -> apply(batch, state, Confirmed.YES, lost));
+    return states.newest(Duration.ZERO).chain(state -> apply(batch, state, Confirmed.YES, lost));
   }
 
   private Uni<List<Result>> apply(Batch batch, TableState base, Confirmed confirmed, int lost) {
@@ -106,7 +102,9 @@ final class CommitLoop {
               }
               // Nothing to commit: the answers hold only if the state they rest on is the newest.
               boolean settled = confirmed == Confirmed.YES || applied.read().isEmpty();
-              return settled ? Uni.createFrom().item(applied.results()) : confirm(batch, applied, base, lost);
+              return settled
+                  ? Uni.createFrom().item(applied.results())
+                  : confirm(batch, applied, base, lost);
             });
   }
 
@@ -130,8 +128,7 @@ final class CommitLoop {
         .orElseGet(() -> rows.byId(base, base.files().all(), batch.readIds()));
   }
 
-  private Applied applied(
-      Batch batch, TableState base, Map<EntityId, Found> found) {
+  private Applied applied(Batch batch, TableState base, Map<EntityId, Found> found) {
     Optional<EntitySchema> schema = Optional.ofNullable(base).map(TableState::schema);
     return MutationApplier.apply(found, batch.mutations(), schema, commitTime(base));
   }
@@ -173,7 +170,9 @@ final class CommitLoop {
     Applied applied = attempt.applied();
     Applied.Counts counts = applied.counts();
     String operation =
-        applied.schema().isPresent() ? "CREATE TABLE" : counts.updated() > 0 ? "UPDATE" : counts.removed() > 0 ? "DELETE" : "WRITE";
+        applied.schema().isPresent()
+            ? "CREATE TABLE"
+            : counts.updated() > 0 ? "UPDATE" : counts.removed() > 0 ? "DELETE" : "WRITE";
     return new TableChange(
         attempt.files(),
         List.of(),
@@ -212,8 +211,7 @@ final class CommitLoop {
     return Uni.createFrom()
         .failure(
             new UnknownOutcome(
-                new WriteOutcomeUnknownException(
-                    table.namespace(), batch.id(), unknown.cause()),
+                new WriteOutcomeUnknownException(table.namespace(), batch.id(), unknown.cause()),
                 attempt.applied().results()));
   }
 
@@ -228,7 +226,10 @@ final class CommitLoop {
           .failure(
               new CommitConflictException(
                   table.namespace(),
-                  "Nothing was committed to " + table.namespace() + ": " + stop.reason()
+                  "Nothing was committed to "
+                      + table.namespace()
+                      + ": "
+                      + stop.reason()
                       + "; try again later, or with fewer writers"));
     }
     return pause(((CommitPolicy.Decision.Retry) next).delay())
@@ -238,8 +239,7 @@ final class CommitLoop {
               if (verdict == ConflictChecker.Verdict.KEEP) {
                 return publish(
                     batch,
-                    new Attempt(
-                        conflicted.head(), attempt.applied(), attempt.files(), lost));
+                    new Attempt(conflicted.head(), attempt.applied(), attempt.files(), lost));
               }
               attempt.files().forEach(writer::discard);
               return apply(batch, conflicted.head(), Confirmed.YES, lost);

@@ -69,8 +69,7 @@ final class ConflictReader {
         .all()
         .unis(addedIds, addedRows, deletedOf(changed))
         .asTuple()
-        .map(
-            seen -> new WinnerRows(seen.getItem1(), seen.getItem2(), gone, seen.getItem3()));
+        .map(seen -> new WinnerRows(seen.getItem1(), seen.getItem2(), gone, seen.getItem3()));
   }
 
   private static List<DataFile> stillLive(TableState head, List<CommitSummary> winners) {

@@ -59,8 +59,7 @@ public sealed interface Mutation {
 
     @Override
     public Mutation repeated() {
-      return new Create(
-          entities.stream().map(NewEntity::repeated).toList(), audit, actor, weight);
+      return new Create(entities.stream().map(NewEntity::repeated).toList(), audit, actor, weight);
     }
 
     @Override
@@ -171,7 +170,10 @@ public sealed interface Mutation {
    * @param weight about how many bytes of input
    */
   record ChangeWhere(
-      Filter filter, Update update, UpdateOptions options, Optional<Set<EntityId>> within,
+      Filter filter,
+      Update update,
+      UpdateOptions options,
+      Optional<Set<EntityId>> within,
       long weight)
       implements Mutation {
     @Override

@@ -33,8 +33,7 @@ public final class MutationApplier {
   private final WorkingRows rows;
   private Optional<EntitySchema> declared = Optional.empty();
 
-  private MutationApplier(
-      WorkingRows rows, Optional<EntitySchema> schema, EntityChanges changes) {
+  private MutationApplier(WorkingRows rows, Optional<EntitySchema> schema, EntityChanges changes) {
     this.rows = rows;
     this.schema = schema;
     this.changes = changes;
@@ -150,8 +149,7 @@ public final class MutationApplier {
 
   private static void expectVersion(EntityId id, OptionalLong expected, long actual) {
     if (expected.isPresent() && expected.getAsLong() != actual) {
-      throw new VersionConflictException(
-          id.namespace(), id.full(), expected.getAsLong(), actual);
+      throw new VersionConflictException(id.namespace(), id.full(), expected.getAsLong(), actual);
     }
   }
 

@@ -23,8 +23,7 @@ public interface RowFinder {
    * @param ids the ids
    * @return those found
    */
-  Uni<Map<EntityId, Found>> byId(
-      TableState state, Collection<DataFile> files, Set<EntityId> ids);
+  Uni<Map<EntityId, Found>> byId(TableState state, Collection<DataFile> files, Set<EntityId> ids);
 
   /**
    * Finds the live matches of a filter, with all their columns.

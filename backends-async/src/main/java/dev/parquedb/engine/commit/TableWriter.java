@@ -91,7 +91,9 @@ public final class TableWriter {
       emitter.fail(
           new InvalidInputException(
               "operationId",
-              "Operation " + operation + " is another change, still on its way: give each"
+              "Operation "
+                  + operation
+                  + " is another change, still on its way: give each"
                   + " operation an id of its own"));
       return;
     }

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rows of a batch while it is applied: the base, what the batch made of it, what is pending. */
+/**
+ * The rows of a batch while it is applied: the base, what the batch made of it, what is pending.
+ */
 final class WorkingRows {
 
   private final Map<EntityId, Found> base;
@@ -44,8 +46,13 @@ final class WorkingRows {
       throw new DuplicateEntityException(
           id.namespace(),
           id.full(),
-          "Entity " + id + " has " + found.locations().size() + " rows, in "
-              + found.locations() + ": remove all but one with the engine that wrote them");
+          "Entity "
+              + id
+              + " has "
+              + found.locations().size()
+              + " rows, in "
+              + found.locations()
+              + ": remove all but one with the engine that wrote them");
     }
     return found.entity();
   }
@@ -75,10 +82,7 @@ final class WorkingRows {
 
   /** What the batch comes to. */
   Applied finish(
-      List<Result> results,
-      List<Mutation> mutations,
-      Optional<EntitySchema> schema,
-      Instant now) {
+      List<Result> results, List<Mutation> mutations, Optional<EntitySchema> schema, Instant now) {
     List<Entity> add = new ArrayList<>();
     Map<String, List<Long>> delete = new HashMap<>();
     long created = 0;

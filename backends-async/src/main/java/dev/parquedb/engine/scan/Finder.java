@@ -49,12 +49,9 @@ public final class Finder {
         options.sort().isNone()
             ? found
             : sorted(found, options.sort(), wanted(options)).onItem().disjoint();
-    Multi<Entity> skipped =
-        options.skip() == 0 ? ordered : ordered.skip().first(options.skip());
+    Multi<Entity> skipped = options.skip() == 0 ? ordered : ordered.skip().first(options.skip());
     Multi<Entity> limited =
-        options.limit().isEmpty()
-            ? skipped
-            : skipped.select().first(options.limit().getAsLong());
+        options.limit().isEmpty() ? skipped : skipped.select().first(options.limit().getAsLong());
     return limited.map(entity -> Projected.of(entity, options.projection()));
   }
 
@@ -107,8 +104,7 @@ public final class Finder {
     ScanRequest request =
         new ScanRequest(filter, options.deleted(), options.projection(), options.sort());
     Ranked.Position position = after.map(PageCursor::position).orElse(null);
-    return ranked(
-            reader.scan(state, request), options.sort(), options.skip() + size + 1, position)
+    return ranked(reader.scan(state, request), options.sort(), options.skip() + size + 1, position)
         .map(
             rows -> {
               List<Ranked> kept =

@@ -74,14 +74,13 @@ public final class TableReader implements RowFinder {
       EngineOptions options) {
     this.table = table;
     this.format = format;
-    this.source =
-        new ParquetSource(
-            table.storage(), table.namespace(), cpu, footers);
+    this.source = new ParquetSource(table.storage(), table.namespace(), cpu, footers);
     this.options = options;
     this.deletes =
         Caffeine.newBuilder()
             .maximumWeight(Math.max(1, options.cacheBytes() / 8))
-            .weigher((String key, RowSet rows) -> (int) Math.min(1 << 30, 64 + 2 * rows.cardinality()))
+            .weigher(
+                (String key, RowSet rows) -> (int) Math.min(1 << 30, 64 + 2 * rows.cardinality()))
             .build();
   }
 
@@ -122,8 +121,7 @@ public final class TableReader implements RowFinder {
       Entity entity = batch.rows().entity(row);
       if (request.accepts(entity)) {
         matches.add(
-            Map.entry(
-                entity, new RowLocation(batch.file().path(), batch.rows().position(row))));
+            Map.entry(entity, new RowLocation(batch.file().path(), batch.rows().position(row))));
       }
     }
     return matches;
@@ -137,8 +135,7 @@ public final class TableReader implements RowFinder {
       FilePlan plan,
       ScanRequest request,
       BiFunction<ScanRequest, DataFileBatch, List<T>> onCpu) {
-    RowRequest rows =
-        RowRequest.all(state.schema()).withProjection(NeededColumns.of(request));
+    RowRequest rows = RowRequest.all(state.schema()).withProjection(NeededColumns.of(request));
     Multi<Unit> units =
         new OrderedMap<>(
                 Multi.createFrom().iterable(plan.files()),
@@ -168,10 +165,8 @@ public final class TableReader implements RowFinder {
                             plan.pruner()
                                 .mayMatch(
                                     open.file().footer().rows(group),
-                                    open.file()
-                                        .footer()
-                                        .bounds(group, state.schema())
-                                        .columns()::get))
+                                    open.file().footer().bounds(group, state.schema()).columns()
+                                        ::get))
                     .mapToObj(group -> new Unit(file, open.file(), group, open.deleted()))
                     .toList());
   }
@@ -293,10 +288,7 @@ public final class TableReader implements RowFinder {
         .forEach(
             (id, hits) -> {
               for (IdLookup.Hit hit : hits) {
-                merge(
-                    found,
-                    hit.entity(),
-                    new RowLocation(file.getKey().path(), hit.position()));
+                merge(found, hit.entity(), new RowLocation(file.getKey().path(), hit.position()));
               }
             });
   }
@@ -324,7 +316,9 @@ public final class TableReader implements RowFinder {
               if (found.size() > limit) {
                 throw new LimitExceededException(
                     "maxBulkEntities",
-                    "More than " + limit + " entities match: narrow the filter, raise"
+                    "More than "
+                        + limit
+                        + " entities match: narrow the filter, raise"
                         + " maxBulkEntities, or make the change in batches");
               }
             })
@@ -350,7 +344,6 @@ public final class TableReader implements RowFinder {
     String key = file.deletes().get().key();
     return Optional.ofNullable(deletes.getIfPresent(key))
         .map(rows -> Uni.createFrom().item(rows))
-        .orElseGet(
-            () -> format.deletedRows(table, file).invoke(rows -> deletes.put(key, rows)));
+        .orElseGet(() -> format.deletedRows(table, file).invoke(rows -> deletes.put(key, rows)));
   }
 }

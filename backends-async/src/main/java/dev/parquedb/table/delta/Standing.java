@@ -27,8 +27,7 @@ final class Standing {
     if (fileVersion == null) {
       return false;
     }
-    String first =
-        files.get(new Key(state.tableId(), state.version()), unseen -> fileVersion);
+    String first = files.get(new Key(state.tableId(), state.version()), unseen -> fileVersion);
     return first.equals(fileVersion);
   }
 }

@@ -12,7 +12,8 @@ class CommitPolicyTest {
 
   private static final Duration MS = Duration.ofMillis(1);
   private final CommitPolicy policy =
-      new CommitPolicy(5, new Backoff(MS.multipliedBy(10), MS.multipliedBy(40)), MS.multipliedBy(1000));
+      new CommitPolicy(
+          5, new Backoff(MS.multipliedBy(10), MS.multipliedBy(40)), MS.multipliedBy(1000));
   private final Random random = new Random(1);
 
   @Test

@@ -24,8 +24,7 @@ class ConflictCheckerTest {
   private static final ReadSet READ_A =
       new ReadSet(Map.of(A, List.of(new RowLocation("f", 7))), Set.of(), List.of());
   private static final ReadSet ABSENT_A = new ReadSet(Map.of(), Set.of(A), List.of());
-  private static final WinnerRows NOTHING =
-      new WinnerRows(Set.of(), List.of(), Set.of(), Map.of());
+  private static final WinnerRows NOTHING = new WinnerRows(Set.of(), List.of(), Set.of(), Map.of());
 
   private static CommitSummary winner(boolean schema, boolean protocol) {
     return new CommitSummary(
@@ -44,8 +43,7 @@ class ConflictCheckerTest {
 
   @Test
   void aRowReadThatWasDeletedIsTouched() {
-    WinnerRows deleted =
-        new WinnerRows(Set.of(), List.of(), Set.of(), Map.of("f", RowSet.of(7)));
+    WinnerRows deleted = new WinnerRows(Set.of(), List.of(), Set.of(), Map.of("f", RowSet.of(7)));
     WinnerRows other = new WinnerRows(Set.of(), List.of(), Set.of(), Map.of("f", RowSet.of(8)));
     assertThat(check(READ_A, deleted)).isEqualTo(REAPPLY);
     assertThat(check(READ_A, other)).isEqualTo(KEEP);
@@ -86,8 +84,7 @@ class ConflictCheckerTest {
 
   @Test
   void rowsWhoseTimeIsNoLongerLaterThanTheHeadAreMadeAgain() {
-    assertThat(
-            ConflictChecker.check(READ_A, HEAD, List.of(winner(false, false)), HEAD, NOTHING))
+    assertThat(ConflictChecker.check(READ_A, HEAD, List.of(winner(false, false)), HEAD, NOTHING))
         .isEqualTo(REAPPLY);
   }
 }

@@ -48,7 +48,9 @@ class MutationApplierTest {
   }
 
   private void given(EntityId id, Instant deletedAt) {
-    base.put(id, new Found(stored(id, 3, deletedAt), List.of(new RowLocation("f", id.localId().charAt(0)))));
+    base.put(
+        id,
+        new Found(stored(id, 3, deletedAt), List.of(new RowLocation("f", id.localId().charAt(0)))));
   }
 
   private Applied apply(Mutation... mutations) {
@@ -152,9 +154,7 @@ class MutationApplierTest {
     Applied applied =
         apply(
             change(
-                A,
-                "{\"$inc\":{\"x\":1}}",
-                UpdateOptions.DEFAULT.returning(ReturnDocument.BEFORE)));
+                A, "{\"$inc\":{\"x\":1}}", UpdateOptions.DEFAULT.returning(ReturnDocument.BEFORE)));
     assertThat(((Entity) answer(applied, 0)).version()).isEqualTo(3);
     assertThat(applied.add().get(0).version()).isEqualTo(4);
   }
@@ -162,7 +162,8 @@ class MutationApplierTest {
   @Test
   void aFailedMutationLeavesTheOthersAlone() {
     given(A, null);
-    Applied applied = apply(inc(A), change(A, "{\"$push\":{\"x\":1}}", UpdateOptions.DEFAULT), inc(A));
+    Applied applied =
+        apply(inc(A), change(A, "{\"$push\":{\"x\":1}}", UpdateOptions.DEFAULT), inc(A));
     assertThat(failure(applied, 1)).isInstanceOf(InvalidUpdateException.class);
     assertThat(applied.add().get(0).data()).containsEntry("x", 3L);
   }
@@ -260,8 +261,7 @@ class MutationApplierTest {
   void duplicateRowsOfOneIdFailByName() {
     base.put(
         A,
-        new Found(
-            stored(A, 1, null), List.of(new RowLocation("f", 1), new RowLocation("g", 2))));
+        new Found(stored(A, 1, null), List.of(new RowLocation("f", 1), new RowLocation("g", 2))));
     assertThat(failure(apply(inc(A)), 0))
         .isInstanceOf(DuplicateEntityException.class)
         .hasMessageContaining("f")
@@ -286,16 +286,14 @@ class MutationApplierTest {
 
   @Test
   void whatDoesNotFitTheSchemaFailsAlone() {
-    schema =
-        Optional.of(EntitySchema.of(SchemaField.optional("x", FieldType.Primitive.STRING)));
+    schema = Optional.of(EntitySchema.of(SchemaField.optional("x", FieldType.Primitive.STRING)));
     Applied applied = apply(create("a"));
     assertThat(failure(applied, 0)).isInstanceOf(SchemaViolationException.class);
   }
 
   @Test
   void aSchemaIsDeclaredWithTheTableAndNotChangedLater() {
-    EntitySchema wanted =
-        EntitySchema.of(SchemaField.optional("x", FieldType.Primitive.STRING));
+    EntitySchema wanted = EntitySchema.of(SchemaField.optional("x", FieldType.Primitive.STRING));
     assertThat(failure(apply(new Mutation.Declare(wanted)), 0))
         .isInstanceOf(IllegalSchemaChangeException.class);
     schema = Optional.empty();

@@ -17,9 +17,7 @@ class MutationQueueTest {
 
   private final MutationQueue queue =
       new MutationQueue(
-          EngineOptions.DEFAULT
-              .withBatch(3, 1 << 20)
-              .withQueue(4, 1 << 20, Duration.ofSeconds(1)));
+          EngineOptions.DEFAULT.withBatch(3, 1 << 20).withQueue(4, 1 << 20, Duration.ofSeconds(1)));
 
   private Pending add(Mutation mutation) {
     Pending pending = new Pending(new CommitId(UUID.randomUUID()), mutation);
@@ -32,8 +30,7 @@ class MutationQueueTest {
   }
 
   private Pending scan() {
-    return add(
-        new Mutation.RemoveWhere(Filter.all(), DeleteOptions.DEFAULT, Optional.empty()));
+    return add(new Mutation.RemoveWhere(Filter.all(), DeleteOptions.DEFAULT, Optional.empty()));
   }
 
   @Test

@@ -28,7 +28,9 @@ class ArchitectureTest {
           .importPackages("dev.parquedb");
 
   private static final String[] FORMATS = {
-    "dev.parquedb.table.delta..", "dev.parquedb.table.iceberg..", "dev.parquedb.table.nativeformat.."
+    "dev.parquedb.table.delta..",
+    "dev.parquedb.table.iceberg..",
+    "dev.parquedb.table.nativeformat.."
   };
 
   private static void check(ArchRule rule) {
@@ -79,7 +81,9 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAPackage("dev.parquedb.engine..")
-                    .and(DescribedPredicate.not(resideInAPackage("dev.parquedb.engine.parquet..")))));
+                    .and(
+                        DescribedPredicate.not(
+                            resideInAPackage("dev.parquedb.engine.parquet..")))));
   }
 
   @Test
@@ -91,7 +95,9 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                "dev.parquedb.engine", "dev.parquedb.engine.commit..", "dev.parquedb.engine.scan.."));
+                "dev.parquedb.engine",
+                "dev.parquedb.engine.commit..",
+                "dev.parquedb.engine.scan.."));
   }
 
   @Test
@@ -104,8 +110,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                "dev.parquedb.storage..", "dev.parquedb.engine..", "dev.parquedb.table..",
-                "dev.parquedb.db..", "dev.parquedb.vertx..", "io.vertx..", "io.smallrye.."));
+                "dev.parquedb.storage..",
+                "dev.parquedb.engine..",
+                "dev.parquedb.table..",
+                "dev.parquedb.db..",
+                "dev.parquedb.vertx..",
+                "io.vertx..",
+                "io.smallrye.."));
   }
 
   @Test
@@ -117,8 +128,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                "dev.parquedb.entity..", "dev.parquedb.query..", "dev.parquedb.update..",
-                "dev.parquedb.schema..", "dev.parquedb.engine..", "dev.parquedb.table..",
+                "dev.parquedb.entity..",
+                "dev.parquedb.query..",
+                "dev.parquedb.update..",
+                "dev.parquedb.schema..",
+                "dev.parquedb.engine..",
+                "dev.parquedb.table..",
                 "dev.parquedb.db.."));
   }
 
@@ -127,13 +142,19 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("dev.parquedb.engine..", "dev.parquedb.table..", "dev.parquedb.db..")
+            .resideInAnyPackage(
+                "dev.parquedb.engine..", "dev.parquedb.table..", "dev.parquedb.db..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                "dev.parquedb.storage.memory..", "dev.parquedb.storage.fs..", "dev.parquedb.storage.s3..",
-                "dev.parquedb.storage.sqlite..", "dev.parquedb.storage.http..", "dev.parquedb.storage.tiered..",
-                "dev.parquedb.storage.layer..", "dev.parquedb.storage.spi.."));
+                "dev.parquedb.storage.memory..",
+                "dev.parquedb.storage.fs..",
+                "dev.parquedb.storage.s3..",
+                "dev.parquedb.storage.sqlite..",
+                "dev.parquedb.storage.http..",
+                "dev.parquedb.storage.tiered..",
+                "dev.parquedb.storage.layer..",
+                "dev.parquedb.storage.spi.."));
   }
 
   @Test
@@ -142,8 +163,12 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideInAnyPackage(
-                "dev.parquedb", "dev.parquedb.entity", "dev.parquedb.storage", "dev.parquedb.query",
-                "dev.parquedb.update", "dev.parquedb.schema")
+                "dev.parquedb",
+                "dev.parquedb.entity",
+                "dev.parquedb.storage",
+                "dev.parquedb.query",
+                "dev.parquedb.update",
+                "dev.parquedb.schema")
             .and(
                 DescribedPredicate.not(
                     nameMatching(

@@ -37,8 +37,7 @@ class DeltaProcessRaceTest {
     vertx = Vertx.vertx();
     storage = Await.item(Storages.open(vertx, uri()));
     backend = Await.item(EntityBackends.open(vertx, DeltaBackendConfig.builder(storage).build()));
-    CreateInput counter =
-        CreateInput.parse("{\"$id\":\"" + CounterWork.COUNTER + "\",\"n\":0}");
+    CreateInput counter = CreateInput.parse("{\"$id\":\"" + CounterWork.COUNTER + "\",\"n\":0}");
     Await.item(backend.create(CounterWork.NS, counter));
   }
 

@@ -77,8 +77,7 @@ class LibraryCodeTest {
 
   @Test
   void theClockIsLookedAtInOnePlace() {
-    var elsewhere =
-        noClasses().that().doNotHaveFullyQualifiedName(VertxTimeSource.class.getName());
+    var elsewhere = noClasses().that().doNotHaveFullyQualifiedName(VertxTimeSource.class.getName());
     elsewhere.should(calling(System.class, "currentTimeMillis", "nanoTime")).check(LIBRARY);
     elsewhere.should(calling(java.time.Instant.class, "now")).check(LIBRARY);
     elsewhere
@@ -91,8 +90,11 @@ class LibraryCodeTest {
         .check(LIBRARY);
     for (Class<?> type :
         new Class<?>[] {
-          java.time.LocalDate.class, java.time.LocalDateTime.class, java.time.LocalTime.class,
-          java.time.ZonedDateTime.class, java.time.OffsetDateTime.class
+          java.time.LocalDate.class,
+          java.time.LocalDateTime.class,
+          java.time.LocalTime.class,
+          java.time.ZonedDateTime.class,
+          java.time.OffsetDateTime.class
         }) {
       elsewhere.should(calling(type, "now")).check(LIBRARY);
     }
@@ -124,8 +126,13 @@ class LibraryCodeTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "java.util.logging..", "org.apache.log4j..", "org.apache.logging..", "ch.qos.logback..",
-            "org.slf4j.impl..", "org.slf4j.jul..", "org.slf4j.simple..")
+            "java.util.logging..",
+            "org.apache.log4j..",
+            "org.apache.logging..",
+            "ch.qos.logback..",
+            "org.slf4j.impl..",
+            "org.slf4j.jul..",
+            "org.slf4j.simple..")
         .check(LIBRARY);
   }
 }

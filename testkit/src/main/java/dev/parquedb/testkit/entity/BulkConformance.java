@@ -59,7 +59,10 @@ public interface BulkConformance extends EntitySuite {
     UpdateResult result =
         Await.item(
             backend()
-                .bulkUpdate(NS, filter("{'n':{'$lt':20}}"), update("{'$max':{'n':10},'$set':{'low':true}}"),
+                .bulkUpdate(
+                    NS,
+                    filter("{'n':{'$lt':20}}"),
+                    update("{'$max':{'n':10},'$set':{'low':true}}"),
                     UpdateOptions.DEFAULT.withActor("me")));
     assertThat(result).isEqualTo(new UpdateResult(39, 39, 1));
     assertThat(Await.item(backend().listSnapshots(NS))).hasSize(snapshots + 1);
@@ -79,10 +82,12 @@ public interface BulkConformance extends EntitySuite {
   @Test
   default void aBulkUpdateTellsMatchedFromModified() {
     Await.item(backend().bulkCreate(NS, numbered("a", 10)));
-    UpdateResult some = Await.item(backend().bulkUpdate(NS, filter("{}"), update("{'$max':{'n':5}}")));
+    UpdateResult some =
+        Await.item(backend().bulkUpdate(NS, filter("{}"), update("{'$max':{'n':5}}")));
     assertThat(some).isEqualTo(new UpdateResult(10, 5, 1));
     Map<String, String> files = files();
-    UpdateResult none = Await.item(backend().bulkUpdate(NS, filter("{}"), update("{'$max':{'n':5}}")));
+    UpdateResult none =
+        Await.item(backend().bulkUpdate(NS, filter("{}"), update("{'$max':{'n':5}}")));
     assertThat(none).isEqualTo(new UpdateResult(10, 0, 0));
     assertThat(Await.item(backend().bulkUpdate(NS, filter("{'n':-1}"), update("{'$inc':{'n':1}}"))))
         .isEqualTo(new UpdateResult(0, 0, 0));
@@ -93,11 +98,19 @@ public interface BulkConformance extends EntitySuite {
   default void aBulkDeleteDeletesEveryMatchInOneCommit() {
     Await.item(backend().bulkCreate(NS, numbered("a", 50)));
     Await.item(backend().bulkCreate(NS, numbered("b", 50)));
-    assertThat(Await.item(backend().bulkDelete(NS, filter("{'n':{'$lt':10}}"), DeleteOptions.DEFAULT.withActor("me"))))
+    assertThat(
+            Await.item(
+                backend()
+                    .bulkDelete(
+                        NS, filter("{'n':{'$lt':10}}"), DeleteOptions.DEFAULT.withActor("me"))))
         .isEqualTo(new DeleteResult(20, 1));
     assertThat(Await.item(backend().bulkDelete(NS, filter("{'n':{'$lt':10}}"))))
         .isEqualTo(new DeleteResult(0, 0));
-    assertThat(Await.item(backend().bulkDelete(NS, filter("{'n':{'$lt':30}}"), DeleteOptions.DEFAULT.hard())).deleted())
+    assertThat(
+            Await.item(
+                    backend()
+                        .bulkDelete(NS, filter("{'n':{'$lt':30}}"), DeleteOptions.DEFAULT.hard()))
+                .deleted())
         .as("live ones only: a filter does not see soft-deleted entities")
         .isEqualTo(40);
     EntityBackend other = open(storage());
@@ -119,7 +132,12 @@ public interface BulkConformance extends EntitySuite {
     create("{'$id':'one-more','n':0}");
     UpdateResult updated =
         Await.item(
-            backend().bulkUpdate(NS, filter("{}"), update("{'$inc':{'n':1}}"), UpdateOptions.DEFAULT.inBatches()));
+            backend()
+                .bulkUpdate(
+                    NS,
+                    filter("{}"),
+                    update("{'$inc':{'n':1}}"),
+                    UpdateOptions.DEFAULT.inBatches()));
     assertThat(updated.matched()).isEqualTo(most + 1L);
     assertThat(updated.modified()).isEqualTo(most + 1L);
     assertThat(updated.commits()).isGreaterThan(1);
@@ -128,7 +146,8 @@ public interface BulkConformance extends EntitySuite {
     for (int i = 0; i < most; i++) {
       assertThat(live.get(NS + "/a%04d".formatted(i)).data()).isEqualTo(Map.of("n", i + 2L));
     }
-    DeleteResult deleted = Await.item(backend().bulkDelete(NS, filter("{}"), DeleteOptions.DEFAULT.inBatches()));
+    DeleteResult deleted =
+        Await.item(backend().bulkDelete(NS, filter("{}"), DeleteOptions.DEFAULT.inBatches()));
     assertThat(deleted.deleted()).isEqualTo(most + 1L);
     assertThat(deleted.commits()).isGreaterThan(1);
     assertThat(live(open(storage()))).isEmpty();
@@ -140,7 +159,9 @@ public interface BulkConformance extends EntitySuite {
     for (int round = 0; round < 5; round++) {
       Await.item(backend().bulkCreate(NS, numbered("r" + round + "-", 20)));
       UpdateResult result =
-          Await.item(other.bulkUpdate(NS, filter("{'done':null}"), update("{'$set':{'done':" + round + "}}")));
+          Await.item(
+              other.bulkUpdate(
+                  NS, filter("{'done':null}"), update("{'$set':{'done':" + round + "}}")));
       assertThat(result.matched()).isEqualTo(20);
     }
     assertThat(live()).hasSize(100);

@@ -35,13 +35,25 @@ public interface BulkRefusalConformance extends EntitySuite {
     Await.item(backend().delete(NS, "hidden"));
     Map<String, Entity> before = live();
     Map<String, String> files = files();
-    refused(EntityExistsException.class, NS + "/taken", backend().bulkCreate(NS, with("{'$id':'taken'}")));
-    refused(EntityExistsException.class, NS + "/hidden", backend().bulkCreate(NS, with("{'$id':'hidden'}")));
-    refused(EntityExistsException.class, NS + "/a0005", backend().bulkCreate(NS, with("{'$id':'a0005'}")));
-    refused(EntityExistsException.class, NS + "/a0005",
+    refused(
+        EntityExistsException.class,
+        NS + "/taken",
+        backend().bulkCreate(NS, with("{'$id':'taken'}")));
+    refused(
+        EntityExistsException.class,
+        NS + "/hidden",
+        backend().bulkCreate(NS, with("{'$id':'hidden'}")));
+    refused(
+        EntityExistsException.class,
+        NS + "/a0005",
+        backend().bulkCreate(NS, with("{'$id':'a0005'}")));
+    refused(
+        EntityExistsException.class,
+        NS + "/a0005",
         backend().bulkCreate(NS, with("{'$id':'" + NS + "/a0005'}")));
     refused(InvalidIdException.class, backend().bulkCreate(NS, with("{'$id':'other/x'}")));
-    refused(InvalidInputException.class, "version", backend().bulkCreate(NS, with("{'version':3}")));
+    refused(
+        InvalidInputException.class, "version", backend().bulkCreate(NS, with("{'version':3}")));
     assertThat(files()).isEqualTo(files);
     Entities.assertSame(live(), before);
     Entities.assertSame(live(open(storage())), before);
@@ -60,7 +72,10 @@ public interface BulkRefusalConformance extends EntitySuite {
     Map<String, Entity> before = live();
     Map<String, String> files = files();
     InvalidUpdateException error =
-        refused(InvalidUpdateException.class, "n", backend().bulkUpdate(NS, filter("{}"), update("{'$inc':{'n':1}}")));
+        refused(
+            InvalidUpdateException.class,
+            "n",
+            backend().bulkUpdate(NS, filter("{}"), update("{'$inc':{'n':1}}")));
     assertThat(error.at()).contains("n");
     assertThat(files()).isEqualTo(files);
     Entities.assertSame(live(), before);
@@ -71,17 +86,26 @@ public interface BulkRefusalConformance extends EntitySuite {
     int most = maxBulkEntities();
     Map<String, String> files = files();
     LimitExceededException error =
-        refused(LimitExceededException.class, Integer.toString(most),
+        refused(
+            LimitExceededException.class,
+            Integer.toString(most),
             backend().bulkCreate(NS, numbered("a", most + 1)));
     assertThat(error.httpStatus()).isBetween(400, 499);
     assertThat(files()).isEqualTo(files);
     Await.item(backend().bulkCreate(NS, numbered("a", most)));
     create("{'$id':'one-more'}");
     Map<String, String> full = files();
-    refused(LimitExceededException.class, Integer.toString(most),
+    refused(
+        LimitExceededException.class,
+        Integer.toString(most),
         backend().bulkUpdate(NS, filter("{}"), update("{'$set':{'x':1}}")));
-    refused(LimitExceededException.class, Integer.toString(most), backend().bulkDelete(NS, filter("{}")));
-    refused(LimitExceededException.class, Integer.toString(most),
+    refused(
+        LimitExceededException.class,
+        Integer.toString(most),
+        backend().bulkDelete(NS, filter("{}")));
+    refused(
+        LimitExceededException.class,
+        Integer.toString(most),
         backend().bulkDelete(NS, filter("{}"), DeleteOptions.DEFAULT.hard()));
     assertThat(files()).isEqualTo(full);
     assertThat(Await.item(backend().count(NS))).isEqualTo(most + 1L);
@@ -93,12 +117,14 @@ public interface BulkRefusalConformance extends EntitySuite {
     Map<String, String> files = files();
     for (UpdateOptions options :
         List.of(
-            UpdateOptions.DEFAULT.withUpsert(), UpdateOptions.DEFAULT.withExpectedVersion(1),
+            UpdateOptions.DEFAULT.withUpsert(),
+            UpdateOptions.DEFAULT.withExpectedVersion(1),
             UpdateOptions.DEFAULT.returning(ReturnDocument.BEFORE),
             UpdateOptions.DEFAULT.withArrayFilters(List.of(filter("{'e':1}"))))) {
       refusedArgument(backend().bulkUpdate(NS, filter("{}"), update("{'$set':{'x':1}}"), options));
     }
-    refusedArgument(backend().bulkDelete(NS, filter("{}"), DeleteOptions.DEFAULT.withExpectedVersion(1)));
+    refusedArgument(
+        backend().bulkDelete(NS, filter("{}"), DeleteOptions.DEFAULT.withExpectedVersion(1)));
     assertThat(files()).isEqualTo(files);
   }
 
@@ -110,13 +136,25 @@ public interface BulkRefusalConformance extends EntitySuite {
   default void aReservedFieldIsNotChangedInBulkEither() {
     Await.item(backend().bulkCreate(NS, numbered("a", 3)));
     Map<String, Entity> before = live();
-    for (String field : List.of("$id", "createdAt", "createdBy", "updatedAt", "updatedBy", "deletedAt", "deletedBy", "version")) {
+    for (String field :
+        List.of(
+            "$id",
+            "createdAt",
+            "createdBy",
+            "updatedAt",
+            "updatedBy",
+            "deletedAt",
+            "deletedBy",
+            "version")) {
       org.assertj.core.api.Assertions.assertThatThrownBy(
               () ->
                   Await.item(
                       backend()
-                          .bulkUpdate(NS, filter("{}"),
-                              dev.parquedb.update.Update.of(Map.of("$set", Map.of(field, Instant.EPOCH))))))
+                          .bulkUpdate(
+                              NS,
+                              filter("{}"),
+                              dev.parquedb.update.Update.of(
+                                  Map.of("$set", Map.of(field, Instant.EPOCH))))))
           .isInstanceOf(InvalidUpdateException.class)
           .hasMessageContaining(field);
     }

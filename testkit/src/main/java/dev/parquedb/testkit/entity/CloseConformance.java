@@ -28,7 +28,8 @@ public interface CloseConformance extends EntitySuite {
     Await.item(backend.close());
     Map<String, String> files = files();
     Operation.all()
-        .forEach(operation -> refused(BackendClosedException.class, operation.on(backend, NS, "x")));
+        .forEach(
+            operation -> refused(BackendClosedException.class, operation.on(backend, NS, "x")));
     refused(BackendClosedException.class, backend.listNamespaces());
     assertThat(files()).isEqualTo(files);
     Await.item(backend.close());
@@ -78,7 +79,8 @@ public interface CloseConformance extends EntitySuite {
     reader.awaitNextItems(5, Await.LIMIT);
     var closing = Calls.start(backend.close());
     reader.request(Long.MAX_VALUE);
-    Calls.eventually("the read has ended", () -> io.smallrye.mutiny.Uni.createFrom().item(() -> ended(reader)));
+    Calls.eventually(
+        "the read has ended", () -> io.smallrye.mutiny.Uni.createFrom().item(() -> ended(reader)));
     if (reader.getFailure() == null) {
       assertThat(Entities.byId(reader.getItems())).hasSize(1000);
     } else {

@@ -82,8 +82,7 @@ public interface ConcurrencyConformance extends EntitySuite {
   default void concurrentUpsertsOfOneIdInsertOnce() {
     String change = "{'$inc':{'n':1},'$setOnInsert':{'first':true}}";
     List<Entity> results =
-        Calls.allOf(
-            50, i -> backend().update(NS, "x", update(change), UpsertConformance.UPSERT));
+        Calls.allOf(50, i -> backend().update(NS, "x", update(change), UpsertConformance.UPSERT));
     assertThat(results.stream().filter(each -> each.version() == 1)).hasSize(1);
     Map<String, Entity> live = live(open(storage()));
     assertThat(live).hasSize(1);
@@ -108,7 +107,9 @@ public interface ConcurrencyConformance extends EntitySuite {
       Outcome<Entity> outcome = outcomes.get(i);
       switch (i % 4) {
         case 0 -> assertThat(outcome.failure()).isNull();
-        case 1 -> assertThat(outcome.failedWith(dev.parquedb.entity.InvalidUpdateException.class)).isTrue();
+        case 1 ->
+            assertThat(outcome.failedWith(dev.parquedb.entity.InvalidUpdateException.class))
+                .isTrue();
         case 2 -> assertThat(outcome.failedWith(EntityNotFoundException.class)).isTrue();
         default -> assertThat(outcome.failedWith(EntityExistsException.class)).isTrue();
       }
@@ -132,12 +133,16 @@ public interface ConcurrencyConformance extends EntitySuite {
             6,
             i ->
                 switch (i) {
-                  case 0 -> backend().create(NS, input("{'$id':'x','n':1}")).map(Object.class::cast);
-                  case 1 -> backend().update(NS, "x", update("{'$inc':{'n':1}}")).map(Object.class::cast);
+                  case 0 ->
+                      backend().create(NS, input("{'$id':'x','n':1}")).map(Object.class::cast);
+                  case 1 ->
+                      backend().update(NS, "x", update("{'$inc':{'n':1}}")).map(Object.class::cast);
                   case 2 -> backend().delete(NS, "x").map(Object.class::cast);
                   case 3 -> backend().restore(NS, "x").map(Object.class::cast);
-                  case 4 -> backend().delete(NS, "x", DeleteConformance.HARD).map(Object.class::cast);
-                  default -> backend().create(NS, input("{'$id':'x','n':9}")).map(Object.class::cast);
+                  case 4 ->
+                      backend().delete(NS, "x", DeleteConformance.HARD).map(Object.class::cast);
+                  default ->
+                      backend().create(NS, input("{'$id':'x','n':9}")).map(Object.class::cast);
                 });
     outcomes.forEach(outcome -> assertThat(outcome.failure()).isNull());
     assertThat(((Entity) outcomes.get(3).item()).version()).isEqualTo(4);
@@ -151,7 +156,8 @@ public interface ConcurrencyConformance extends EntitySuite {
   default void namespacesDoNotWaitForEachOther() {
     InterceptedStorage intercepted = new InterceptedStorage(storage());
     var backend = open(intercepted.storage());
-    java.util.concurrent.CompletableFuture<Void> open = new java.util.concurrent.CompletableFuture<>();
+    java.util.concurrent.CompletableFuture<Void> open =
+        new java.util.concurrent.CompletableFuture<>();
     intercepted.rule(
         (call, proceed) ->
             call.reads() || !call.path().contains("slow")

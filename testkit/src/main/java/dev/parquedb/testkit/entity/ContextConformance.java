@@ -98,7 +98,9 @@ public interface ContextConformance extends EntitySuite {
                               ignored ->
                                   backend()
                                       .update(NS, "x", Documents.update("{'$inc':{'n':1}}"))
-                                      .invoke(() -> assertThat(Vertx.currentContext()).isSameAs(context))
+                                      .invoke(
+                                          () ->
+                                              assertThat(Vertx.currentContext()).isSameAs(context))
                                       .subscribe()
                                       .with(emitter::complete, emitter::fail)));
             });

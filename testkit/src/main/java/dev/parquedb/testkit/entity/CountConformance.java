@@ -20,13 +20,22 @@ public interface CountConformance extends EntitySuite {
   default void countIsTheLengthOfTheFind() {
     Await.item(backend().bulkCreate(NS, Documents.numbered("a", 70)));
     Await.item(backend().bulkCreate(NS, Documents.numbered("b", 30)));
-    Await.item(backend().bulkUpdate(NS, filter("{'n':{'$lt':5}}"), update("{'$set':{'low':true}}")));
+    Await.item(
+        backend().bulkUpdate(NS, filter("{'n':{'$lt':5}}"), update("{'$set':{'low':true}}")));
     Await.item(backend().bulkDelete(NS, filter("{'n':7}")));
     Await.item(backend().bulkDelete(NS, filter("{'n':8}"), DeleteOptions.DEFAULT.hard()));
     for (EntityBackend each : List.of(backend(), open(storage()))) {
       for (String json :
-          List.of("{}", "{'n':3}", "{'low':true}", "{'low':null}", "{'n':{'$gte':50}}", "{'n':-1}",
-              "{'$id':'" + NS + "/a0007'}", "{'version':2}", "{'deletedAt':null}")) {
+          List.of(
+              "{}",
+              "{'n':3}",
+              "{'low':true}",
+              "{'low':null}",
+              "{'n':{'$gte':50}}",
+              "{'n':-1}",
+              "{'$id':'" + NS + "/a0007'}",
+              "{'version':2}",
+              "{'deletedAt':null}")) {
         Filter filter = filter(json);
         assertThat(Await.item(each.count(NS, filter)))
             .as(json)
@@ -36,7 +45,8 @@ public interface CountConformance extends EntitySuite {
             .isEqualTo(find(each, filter, FindOptions.DEFAULT.includingDeleted()).size());
       }
       assertThat(Await.item(each.count(NS))).isEqualTo(96);
-      assertThat(Await.item(each.count(NS, Filter.all(), CountOptions.DEFAULT.includingDeleted()))).isEqualTo(98);
+      assertThat(Await.item(each.count(NS, Filter.all(), CountOptions.DEFAULT.includingDeleted())))
+          .isEqualTo(98);
     }
   }
 

@@ -95,7 +95,9 @@ public final class CounterRace {
     Entity counter = stored.get(CounterWork.NS + "/" + CounterWork.COUNTER);
     long value = (Long) counter.data().get("n");
     assertThat(value)
-        .as("the counter after %s acknowledged and %s unknown increments", acknowledged, stillUnknown)
+        .as(
+            "the counter after %s acknowledged and %s unknown increments",
+            acknowledged, stillUnknown)
         .isBetween(acknowledged, acknowledged + stillUnknown);
     assertThat(counter.version()).as("one version a change").isEqualTo(value + 1);
     assertThat((long) stored.size() - 1)

@@ -33,14 +33,29 @@ public record CounterWork(
   /** The same for another process. */
   CounterWork of(int number) {
     return new CounterWork(
-        storage, number, creates, contested, increments, batch, lostReplies, seed + 31L * number,
+        storage,
+        number,
+        creates,
+        contested,
+        increments,
+        batch,
+        lostReplies,
+        seed + 31L * number,
         commitTimeoutMillis);
   }
 
   /** The same with lost replies. */
   public CounterWork losing(double share, long fixedBy) {
     return new CounterWork(
-        storage, process, creates, contested, increments, batch, share, fixedBy, commitTimeoutMillis);
+        storage,
+        process,
+        creates,
+        contested,
+        increments,
+        batch,
+        share,
+        fixedBy,
+        commitTimeoutMillis);
   }
 
   /** The same with another time for a commit. */

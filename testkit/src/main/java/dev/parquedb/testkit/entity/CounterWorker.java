@@ -127,8 +127,7 @@ public final class CounterWorker {
 
   private void ended(Optional<String> id, Outcome<Entity> outcome) {
     if (outcome.succeeded()) {
-      id.ifPresentOrElse(
-          created::add, () -> counted.add((Long) outcome.item().data().get("n")));
+      id.ifPresentOrElse(created::add, () -> counted.add((Long) outcome.item().data().get("n")));
     } else if (outcome.failure() instanceof WriteOutcomeUnknownException e) {
       unknown.add(new Unknown(e.commitId(), id));
     } else if (outcome.failedWith(EntityExistsException.class)) {
@@ -151,7 +150,13 @@ public final class CounterWorker {
       }
     }
     return new CounterReport(
-        created, counted, countedLater, failed, refused, unknown.size(), stillUnknown,
+        created,
+        counted,
+        countedLater,
+        failed,
+        refused,
+        unknown.size(),
+        stillUnknown,
         storage.counters().allFaults());
   }
 }

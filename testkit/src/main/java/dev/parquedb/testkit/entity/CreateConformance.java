@@ -90,16 +90,34 @@ public interface CreateConformance extends EntitySuite {
   default void auditFieldsOfTheInputAreRefusedUnlessTheyAreKept() {
     Map<String, String> before = files();
     Map<String, Object> values =
-        Map.of("createdAt", Instant.EPOCH, "createdBy", "x", "updatedAt", Instant.EPOCH,
-            "updatedBy", "x", "deletedAt", Instant.EPOCH, "deletedBy", "x", "version", 7L);
+        Map.of(
+            "createdAt",
+            Instant.EPOCH,
+            "createdBy",
+            "x",
+            "updatedAt",
+            Instant.EPOCH,
+            "updatedBy",
+            "x",
+            "deletedAt",
+            Instant.EPOCH,
+            "deletedBy",
+            "x",
+            "version",
+            7L);
     values.forEach(
         (field, value) -> {
           InvalidInputException error =
-              refused(InvalidInputException.class, field,
+              refused(
+                  InvalidInputException.class,
+                  field,
                   backend().create(NS, input("x", Map.of(field, value))));
           assertThat(error.at()).isEqualTo(field);
-          refused(InvalidInputException.class, field,
-              backend().bulkCreate(NS, List.of(input("y", Map.of()), input("x", Map.of(field, value)))));
+          refused(
+              InvalidInputException.class,
+              field,
+              backend()
+                  .bulkCreate(NS, List.of(input("y", Map.of()), input("x", Map.of(field, value)))));
         });
     assertThat(files()).isEqualTo(before);
   }
@@ -112,7 +130,10 @@ public interface CreateConformance extends EntitySuite {
     Entity kept =
         Await.item(
             backend()
-                .create(NS, input("x", document), CreateOptions.DEFAULT.keepingAudit().withActor("me")));
+                .create(
+                    NS,
+                    input("x", document),
+                    CreateOptions.DEFAULT.keepingAudit().withActor("me")));
     assertThat(kept.createdAt()).isEqualTo(longAgo);
     assertThat(kept.createdBy()).isEqualTo("them");
     assertThat(kept.updatedBy()).isEqualTo("me");
@@ -128,15 +149,40 @@ public interface CreateConformance extends EntitySuite {
   default void keptAuditFieldsOfTheWrongKindAreRefusedByName() {
     Map<String, String> before = files();
     Map<String, Object> wrong =
-        Map.of("createdAt", "yesterday", "createdBy", 5L, "updatedAt", 1L, "updatedBy", true,
-            "deletedAt", "never", "deletedBy", 1L, "version", "seven");
+        Map.of(
+            "createdAt",
+            "yesterday",
+            "createdBy",
+            5L,
+            "updatedAt",
+            1L,
+            "updatedBy",
+            true,
+            "deletedAt",
+            "never",
+            "deletedBy",
+            1L,
+            "version",
+            "seven");
     wrong.forEach(
         (field, value) ->
-            refused(InvalidInputException.class, field,
-                backend().create(NS, input("x", Map.of(field, value)), CreateOptions.DEFAULT.keepingAudit())));
+            refused(
+                InvalidInputException.class,
+                field,
+                backend()
+                    .create(
+                        NS,
+                        input("x", Map.of(field, value)),
+                        CreateOptions.DEFAULT.keepingAudit())));
     for (long version : new long[] {0, -1}) {
-      refused(InvalidInputException.class, "version",
-          backend().create(NS, input("x", Map.of("version", version)), CreateOptions.DEFAULT.keepingAudit()));
+      refused(
+          InvalidInputException.class,
+          "version",
+          backend()
+              .create(
+                  NS,
+                  input("x", Map.of("version", version)),
+                  CreateOptions.DEFAULT.keepingAudit()));
     }
     assertThat(files()).isEqualTo(before);
   }
@@ -145,7 +191,8 @@ public interface CreateConformance extends EntitySuite {
   default void anImportedSoftDeletedEntityIsHiddenAndCanBeRestored() {
     Map<String, Object> document = Map.of("deletedAt", Instant.EPOCH, "deletedBy", "them");
     Entity kept =
-        Await.item(backend().create(NS, input("x", document), CreateOptions.DEFAULT.keepingAudit()));
+        Await.item(
+            backend().create(NS, input("x", document), CreateOptions.DEFAULT.keepingAudit()));
     assertThat(kept.deleted()).isTrue();
     assertThat(live()).isEmpty();
     assertThat(Await.item(backend().restore(NS, "x")).deleted()).isFalse();

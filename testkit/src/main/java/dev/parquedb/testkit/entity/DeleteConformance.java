@@ -30,13 +30,18 @@ public interface DeleteConformance extends EntitySuite {
   @Test
   default void aSoftDeleteMarksTheEntity() {
     Entity before = create("{'$id':'x','a':1}");
-    DeleteResult result = Await.item(backend().delete(NS, "x", DeleteOptions.DEFAULT.withActor("me")));
+    DeleteResult result =
+        Await.item(backend().delete(NS, "x", DeleteOptions.DEFAULT.withActor("me")));
     assertThat(result).isEqualTo(new DeleteResult(1, 1));
-    Entity deleted = Await.item(open(storage()).get(NS, "x", GetOptions.DEFAULT.includingDeleted()));
+    Entity deleted =
+        Await.item(open(storage()).get(NS, "x", GetOptions.DEFAULT.includingDeleted()));
     assertThat(deleted.version()).isEqualTo(2);
     assertThat(deleted.deletedBy()).isEqualTo("me");
     assertThat(deleted.updatedBy()).isEqualTo("me");
-    assertThat(deleted.deletedAt()).isNotNull().isEqualTo(deleted.updatedAt()).isAfter(before.createdAt());
+    assertThat(deleted.deletedAt())
+        .isNotNull()
+        .isEqualTo(deleted.updatedAt())
+        .isAfter(before.createdAt());
     assertThat(deleted.data()).isEqualTo(before.data());
     assertThat(live()).isEmpty();
     assertThat(Await.item(backend().count(NS))).isZero();
@@ -76,7 +81,8 @@ public interface DeleteConformance extends EntitySuite {
     assertThat(live(other)).isEmpty();
     assertThat(Await.item(other.count(NS))).isZero();
     assertThat(Await.item(other.listNamespaces())).containsExactly(NS);
-    assertThat(Await.item(other.create(NS, Documents.input("{'$id':'a0001'}"))).version()).isEqualTo(1);
+    assertThat(Await.item(other.create(NS, Documents.input("{'$id':'a0001'}"))).version())
+        .isEqualTo(1);
   }
 
   @Test
@@ -86,12 +92,15 @@ public interface DeleteConformance extends EntitySuite {
     Map<String, String> files = files();
     for (DeleteOptions options : List.of(DeleteOptions.DEFAULT, HARD)) {
       VersionConflictException error =
-          refused(VersionConflictException.class, NS + "/x",
+          refused(
+              VersionConflictException.class,
+              NS + "/x",
               backend().delete(NS, "x", options.withExpectedVersion(1)));
       assertThat(error.actual()).isEqualTo(2);
     }
     assertThat(files()).isEqualTo(files);
-    assertThat(Await.item(backend().delete(NS, "x", HARD.withExpectedVersion(2))).deleted()).isEqualTo(1);
+    assertThat(Await.item(backend().delete(NS, "x", HARD.withExpectedVersion(2))).deleted())
+        .isEqualTo(1);
   }
 
   @Test
@@ -132,16 +141,20 @@ public interface DeleteConformance extends EntitySuite {
     create("{'$id':'x'}");
     Await.item(backend().delete(NS, "x"));
     Map<String, String> files = files();
-    refused(VersionConflictException.class, NS + "/x",
+    refused(
+        VersionConflictException.class,
+        NS + "/x",
         backend().restore(NS, "x", UpdateOptions.DEFAULT.withExpectedVersion(1)));
     for (UpdateOptions options :
-        List.of(UpdateOptions.DEFAULT.withUpsert(),
+        List.of(
+            UpdateOptions.DEFAULT.withUpsert(),
             UpdateOptions.DEFAULT.withArrayFilters(List.of(filter("{'e':1}"))))) {
       EntityException error = refused(EntityException.class, backend().restore(NS, "x", options));
       assertThat(error.httpStatus()).isEqualTo(400);
     }
     assertThat(files()).isEqualTo(files);
-    Entity restored = Await.item(backend().restore(NS, "x", UpdateOptions.DEFAULT.withExpectedVersion(2)));
+    Entity restored =
+        Await.item(backend().restore(NS, "x", UpdateOptions.DEFAULT.withExpectedVersion(2)));
     assertThat(restored.version()).isEqualTo(3);
   }
 }

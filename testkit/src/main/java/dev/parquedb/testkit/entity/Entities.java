@@ -29,13 +29,26 @@ final class Entities {
 
   /** Every field with its type, for comparison. */
   static String typed(Entity entity) {
-    return "type " + entity.type()
-        + "\nname " + entity.name()
-        + "\ncreated " + entity.createdAt() + " by " + entity.createdBy()
-        + "\nupdated " + entity.updatedAt() + " by " + entity.updatedBy()
-        + "\ndeleted " + entity.deletedAt() + " by " + entity.deletedBy()
-        + "\nversion " + entity.version()
-        + "\n" + Values.typed(entity.data());
+    return "type "
+        + entity.type()
+        + "\nname "
+        + entity.name()
+        + "\ncreated "
+        + entity.createdAt()
+        + " by "
+        + entity.createdBy()
+        + "\nupdated "
+        + entity.updatedAt()
+        + " by "
+        + entity.updatedBy()
+        + "\ndeleted "
+        + entity.deletedAt()
+        + " by "
+        + entity.deletedBy()
+        + "\nversion "
+        + entity.version()
+        + "\n"
+        + Values.typed(entity.data());
   }
 
   /** Both are equal in every field, types included. */

@@ -85,7 +85,8 @@ public abstract class EntityConformance
    * Opens the backend under test.
    *
    * @param vertx the Vert.x instance of the test
-   * @param over where; opened several times over one storage, each time as if by a process of its own
+   * @param over where; opened several times over one storage, each time as if by a process of its
+   *     own
    */
   protected abstract Uni<EntityBackend> openBackend(Vertx vertx, StorageBackend over);
 
@@ -97,7 +98,9 @@ public abstract class EntityConformance
    */
   protected abstract Uni<EntityBackend> openReadOnlyBackend(Vertx vertx, StorageBackend over);
 
-  /** The most entities of one atomic bulk change, at least 400; a small bound makes for quick tests. */
+  /**
+   * The most entities of one atomic bulk change, at least 400; a small bound makes for quick tests.
+   */
   @Override
   public int maxBulkEntities() {
     return EngineOptions.DEFAULT.maxBulkEntities();

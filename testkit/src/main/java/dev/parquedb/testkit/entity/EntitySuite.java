@@ -78,7 +78,9 @@ public interface EntitySuite {
     return all.get(all.size() - 1);
   }
 
-  /** Every file of the storage with its version: equal before and after where nothing is written. */
+  /**
+   * Every file of the storage with its version: equal before and after where nothing is written.
+   */
   default Map<String, String> files() {
     Map<String, String> files = new TreeMap<>();
     ListOptions options = ListOptions.DEFAULT;

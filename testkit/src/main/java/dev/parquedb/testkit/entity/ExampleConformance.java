@@ -47,7 +47,8 @@ public interface ExampleConformance extends EntitySuite {
     }
     assertThat(inputs).hasSizeGreaterThan(250);
     for (int from = 0; from < inputs.size(); from += 60) {
-      Await.item(backend().bulkCreate(NS, inputs.subList(from, Math.min(inputs.size(), from + 60))));
+      Await.item(
+          backend().bulkCreate(NS, inputs.subList(from, Math.min(inputs.size(), from + 60))));
     }
     List<Entity> all = find(Filter.all(), FindOptions.DEFAULT);
     Map<String, List<String>> selected = new HashMap<>();
@@ -58,13 +59,16 @@ public interface ExampleConformance extends EntitySuite {
           assertThat(ids)
               .as("%s over all documents", text)
               .containsExactlyInAnyOrderElementsOf(
-                  Entities.ids(all.stream().filter(entity -> filter.matches(entity.toMap())).toList()));
+                  Entities.ids(
+                      all.stream().filter(entity -> filter.matches(entity.toMap())).toList()));
           selected.put(text, ids);
         });
     for (Map<String, Object> example : examples) {
       if (!Boolean.TRUE.equals(example.get("error")) && isStorable(example)) {
         List<String> ids = selected.get(ExtendedJson.stringify(example.get("filter")));
-        assertThat(ids.contains(example.get("name"))).as("%s", example).isEqualTo(example.get("expected"));
+        assertThat(ids.contains(example.get("name")))
+            .as("%s", example)
+            .isEqualTo(example.get("expected"));
       }
     }
   }
@@ -90,7 +94,11 @@ public interface ExampleConformance extends EntitySuite {
       Map<String, Object> change = Examples.map(example.get("update"));
       Uni<Entity> call =
           Uni.createFrom()
-              .deferred(() -> backend().update(NS, id, Update.of(change), insert ? UPSERT : UpdateOptions.DEFAULT));
+              .deferred(
+                  () ->
+                      backend()
+                          .update(
+                              NS, id, Update.of(change), insert ? UPSERT : UpdateOptions.DEFAULT));
       Outcome<Entity> outcome = Await.outcome(call);
       Instant now = outcome.succeeded() ? outcome.item().updatedAt() : Instant.EPOCH;
       Map<String, Object> expected = expected(change, document, insert, now);

@@ -15,7 +15,8 @@ final class Examples {
 
   /** The examples of a file, each a map as the file has it. */
   static List<Map<String, Object>> of(String name) {
-    try (InputStream in = Examples.class.getResourceAsStream("/dev/parquedb/testkit/conformance/" + name)) {
+    try (InputStream in =
+        Examples.class.getResourceAsStream("/dev/parquedb/testkit/conformance/" + name)) {
       if (in == null) {
         throw new AssertionError("no examples " + name + " on the class path");
       }

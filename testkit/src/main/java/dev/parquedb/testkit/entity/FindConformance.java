@@ -110,7 +110,9 @@ public interface FindConformance extends EntitySuite {
             .cursor()
             .orElseThrow();
     FindOptions options = FindOptions.DEFAULT.withCursor(cursor);
-    refused(InvalidInputException.class, "cursor",
+    refused(
+        InvalidInputException.class,
+        "cursor",
         backend().find(NS, Filter.all(), options).collect().asList());
     refused(InvalidInputException.class, "cursor", backend().explain(NS, Filter.all(), options));
   }
@@ -141,8 +143,12 @@ public interface FindConformance extends EntitySuite {
     Map<String, Entity> all = live();
     for (Projection projection :
         List.of(
-            Projection.include(), Projection.include("y.z"), Projection.include("v"),
-            Projection.include("x", "v"), Projection.exclude("y"), Projection.exclude("x"))) {
+            Projection.include(),
+            Projection.include("y.z"),
+            Projection.include("v"),
+            Projection.include("x", "v"),
+            Projection.exclude("y"),
+            Projection.exclude("x"))) {
       FindOptions options = FindOptions.DEFAULT.withProjection(projection).withSort(Sort.by("x"));
       List<Entity> found = find(filter("{'y.z':{'$gt':0}}"), options);
       assertThat(Entities.ids(found)).containsExactly("b", "a");

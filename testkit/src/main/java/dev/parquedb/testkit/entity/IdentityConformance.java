@@ -24,7 +24,8 @@ public interface IdentityConformance extends EntitySuite {
   default void anIllegalNamespaceIsRefusedByEveryOperationAndWritesNothing() {
     Map<String, String> before = files();
     String tooLong = "n".repeat(129);
-    for (String ns : List.of("", "_a", ".a", "$a", "..", "a/b", "a b", "ü", "a\\b", "a\tb", tooLong)) {
+    for (String ns :
+        List.of("", "_a", ".a", "$a", "..", "a/b", "a b", "ü", "a\\b", "a\tb", tooLong)) {
       Operation.all()
           .forEach(
               operation -> {
@@ -58,8 +59,17 @@ public interface IdentityConformance extends EntitySuite {
     create("{'$id':'x'}");
     Map<String, String> before = files();
     List<String> illegal =
-        List.of("a/b", NS + "/", NS + "/a/b", "other/x", "/x", "a\nb", "a\u0000", "a\u0085",
-            "\ud800", "i".repeat(513));
+        List.of(
+            "a/b",
+            NS + "/",
+            NS + "/a/b",
+            "other/x",
+            "/x",
+            "a\nb",
+            "a\u0000",
+            "a\u0085",
+            "\ud800",
+            "i".repeat(513));
     for (String id : illegal) {
       Operation.all()
           .filter(Operation::byId)
@@ -70,8 +80,14 @@ public interface IdentityConformance extends EntitySuite {
                 assertThat(error.httpStatus()).isEqualTo(400);
               });
     }
-    for (Operation operation : List.of(Operation.GET, Operation.GET_MANY, Operation.EXISTS,
-        Operation.UPDATE, Operation.DELETE, Operation.RESTORE)) {
+    for (Operation operation :
+        List.of(
+            Operation.GET,
+            Operation.GET_MANY,
+            Operation.EXISTS,
+            Operation.UPDATE,
+            Operation.DELETE,
+            Operation.RESTORE)) {
       refused(InvalidIdException.class, operation.on(backend(), NS, ""));
     }
     assertThat(files()).isEqualTo(before);
@@ -79,9 +95,30 @@ public interface IdentityConformance extends EntitySuite {
 
   @Test
   default void everyLegalIdIsFoundAgainByEveryOperation() {
-    List<String> legal = new ArrayList<>(List.of("..", ".", " ", "a b", "a%2Fb", "a\\b", "it's",
-        "\"q\"", "$dollar", "_delta_log", "ü", "u\u0308", "日本", "\ud83d\ude00", "\uffff", "null",
-        "A", "a", "0", "i".repeat(512), "ß".repeat(512)));
+    List<String> legal =
+        new ArrayList<>(
+            List.of(
+                "..",
+                ".",
+                " ",
+                "a b",
+                "a%2Fb",
+                "a\\b",
+                "it's",
+                "\"q\"",
+                "$dollar",
+                "_delta_log",
+                "ü",
+                "u\u0308",
+                "日本",
+                "\ud83d\ude00",
+                "\uffff",
+                "null",
+                "A",
+                "a",
+                "0",
+                "i".repeat(512),
+                "ß".repeat(512)));
     for (String id : legal) {
       Await.item(backend().create(NS, input(id, Map.of("v", id))));
     }
@@ -123,8 +160,11 @@ public interface IdentityConformance extends EntitySuite {
     for (int i = 0; i < 40; i++) {
       ids.add(create("{'n':" + i + "}").localId());
     }
-    assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("(?i)[0-9A-HJKMNP-TV-Z]{26}"));
-    List<String> times = ids.stream().map(id -> id.substring(0, 10).toUpperCase(Locale.ROOT)).toList();
+    assertThat(ids)
+        .doesNotHaveDuplicates()
+        .allMatch(id -> id.matches("(?i)[0-9A-HJKMNP-TV-Z]{26}"));
+    List<String> times =
+        ids.stream().map(id -> id.substring(0, 10).toUpperCase(Locale.ROOT)).toList();
     assertThat(times).isSorted();
     assertThat(live()).hasSize(40);
   }
@@ -159,7 +199,9 @@ public interface IdentityConformance extends EntitySuite {
     assertThat(Await.item(other.get(NS, "plain")).name()).isNull();
     assertThat(Await.item(other.get(NS, "empty")).name()).isEmpty();
     Entities.assertSame(Await.item(other.get(NS, "named")), named);
-    assertThat(Entities.ids(find(filter("{'$type':'Gadget'}"), dev.parquedb.entity.FindOptions.DEFAULT)))
+    assertThat(
+            Entities.ids(
+                find(filter("{'$type':'Gadget'}"), dev.parquedb.entity.FindOptions.DEFAULT)))
         .containsExactly("named");
   }
 
@@ -177,7 +219,9 @@ public interface IdentityConformance extends EntitySuite {
     assertThat(Await.item(backend().listNamespaces())).isEmpty();
     assertThat(Await.item(backend().delete(NS, "x")).deleted()).isZero();
     assertThat(Await.item(backend().bulkDelete(NS, filter("{}"))).deleted()).isZero();
-    assertThat(Await.item(backend().bulkUpdate(NS, filter("{}"), update("{'$set':{'a':1}}"))).matched())
+    assertThat(
+            Await.item(backend().bulkUpdate(NS, filter("{}"), update("{'$set':{'a':1}}")))
+                .matched())
         .isZero();
     Await.item(backend().dropNamespace(NS));
     assertThat(files()).isEqualTo(before);

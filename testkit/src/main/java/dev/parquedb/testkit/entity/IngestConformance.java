@@ -93,13 +93,15 @@ public interface IngestConformance extends EntitySuite {
         Multi.createBy()
             .concatenating()
             .streams(
-                Multi.createFrom().iterable(numbered("a", 130)), Multi.createFrom().failure(broken));
+                Multi.createFrom().iterable(numbered("a", 130)),
+                Multi.createFrom().failure(broken));
     IngestOptions options = IngestOptions.DEFAULT.withBatchSize(50);
     IngestResult result = Await.item(backend().ingest(NS, source, options));
     assertThat(result.failure()).containsSame(broken);
     assertThat(result.durable()).isBetween(100L, 130L);
     assertThat(Await.item(backend().count(NS))).isEqualTo(result.durable());
-    assertThat(ingest(numbered("a", 150), options.resumingFrom(result.durable())).failure()).isEmpty();
+    assertThat(ingest(numbered("a", 150), options.resumingFrom(result.durable())).failure())
+        .isEmpty();
     assertThat(live()).hasSize(150);
   }
 
@@ -146,7 +148,8 @@ public interface IngestConformance extends EntitySuite {
     var ingest =
         Calls.start(
             backend.ingest(
-                NS, source,
+                NS,
+                source,
                 IngestOptions.DEFAULT
                     .withBatchSize(500)
                     .withProgress(progress -> durable.set(progress.durable()))));
@@ -163,7 +166,8 @@ public interface IngestConformance extends EntitySuite {
     AtomicLong durable = new AtomicLong();
     AtomicLong pulled = new AtomicLong();
     List<Cancellable> running = new ArrayList<>();
-    java.util.concurrent.CompletableFuture<Void> cancelled = new java.util.concurrent.CompletableFuture<>();
+    java.util.concurrent.CompletableFuture<Void> cancelled =
+        new java.util.concurrent.CompletableFuture<>();
     Multi<CreateInput> source =
         Multi.createFrom()
             .items(Stream.iterate(0, n -> n < 1_000_000, n -> n + 1))
@@ -171,7 +175,8 @@ public interface IngestConformance extends EntitySuite {
             .invoke(pulled::incrementAndGet)
             .onCancellation()
             .invoke(() -> cancelled.complete(null));
-    java.util.concurrent.CompletableFuture<Void> some = new java.util.concurrent.CompletableFuture<>();
+    java.util.concurrent.CompletableFuture<Void> some =
+        new java.util.concurrent.CompletableFuture<>();
     IngestOptions options =
         IngestOptions.DEFAULT
             .withBatchSize(100)
@@ -182,7 +187,8 @@ public interface IngestConformance extends EntitySuite {
                     some.complete(null);
                   }
                 });
-    running.add(backend().ingest(NS, source, options).subscribe().with(result -> {}, failure -> {}));
+    running.add(
+        backend().ingest(NS, source, options).subscribe().with(result -> {}, failure -> {}));
     Await.item(io.smallrye.mutiny.Uni.createFrom().completionStage(some));
     running.get(0).cancel();
     Await.item(io.smallrye.mutiny.Uni.createFrom().completionStage(cancelled));

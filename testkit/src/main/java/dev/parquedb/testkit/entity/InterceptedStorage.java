@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * A storage whose calls a test sees and may hold, fail or repeat, each as it is subscribed to. Views
- * made by {@link StorageBackend#with} are intercepted by the same rule.
+ * A storage whose calls a test sees and may hold, fail or repeat, each as it is subscribed to.
+ * Views made by {@link StorageBackend#with} are intercepted by the same rule.
  */
 final class InterceptedStorage {
 

@@ -36,7 +36,9 @@ public interface IsolationConformance extends EntitySuite {
             backend().find(NS, Filter.all(), FindOptions.DEFAULT.withSort(Sort.by("n"))),
             backend().getMany(NS, ids));
     List<AssertSubscriber<Entity>> readers =
-        finds.stream().map(find -> find.subscribe().withSubscriber(AssertSubscriber.<Entity>create())).toList();
+        finds.stream()
+            .map(find -> find.subscribe().withSubscriber(AssertSubscriber.<Entity>create()))
+            .toList();
     readers.forEach(reader -> reader.awaitNextItem(Await.LIMIT));
     Await.item(other.bulkUpdate(NS, Filter.all(), update("{'$inc':{'n':1000}}")));
     Await.item(backend().bulkDelete(NS, filter("{'n':{'$lt':1020}}"), DeleteConformance.HARD));
@@ -64,13 +66,16 @@ public interface IsolationConformance extends EntitySuite {
             40,
             i ->
                 i % 2 == 0
-                    ? other.bulkUpdate(NS, Filter.all(), update("{'$set':{'turn':" + i + "}}")).map(r -> true)
+                    ? other
+                        .bulkUpdate(NS, Filter.all(), update("{'$set':{'turn':" + i + "}}"))
+                        .map(r -> true)
                     : backend()
                         .find(NS, Filter.all())
                         .map(entity -> String.valueOf(entity.data().get("turn")))
                         .collect()
                         .asList()
-                        .map(turns -> turns.size() == 40 && turns.stream().distinct().count() == 1));
+                        .map(
+                            turns -> turns.size() == 40 && turns.stream().distinct().count() == 1));
     assertThat(uniform).doesNotContain(false);
     assertThat(Await.item(backend().get(NS, "a0000")).version()).isEqualTo(21);
   }

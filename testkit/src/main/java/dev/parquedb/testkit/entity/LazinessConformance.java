@@ -84,7 +84,8 @@ public interface LazinessConformance extends EntitySuite {
   default void aCreateSubscribedToAgainAfterItsAcknowledgementDoesNotCreateAgain() {
     for (Uni<Entity> create :
         java.util.List.of(
-            backend().create(NS, input("{'a':1}")), backend().create(NS, input("{'$id':'given','a':1}")))) {
+            backend().create(NS, input("{'a':1}")),
+            backend().create(NS, input("{'$id':'given','a':1}")))) {
       Entity first = Await.item(create);
       assertNotAgain(first, Await.outcome(create));
     }

@@ -28,14 +28,18 @@ public interface LostReplyConformance extends EntitySuite {
 
   private static Uni<Object> lost(Call call) {
     return Uni.createFrom()
-        .failure(new WriteOutcomeUnknownException(call.path(), "the reply to " + call.path() + " was lost"));
+        .failure(
+            new WriteOutcomeUnknownException(
+                call.path(), "the reply to " + call.path() + " was lost"));
   }
 
   /** Applies a rule to the first conditional write only. */
   private static Rule once(Rule rule) {
     AtomicInteger seen = new AtomicInteger();
     return (call, proceed) ->
-        call.conditional() && seen.getAndIncrement() == 0 ? rule.apply(call, proceed) : proceed.get();
+        call.conditional() && seen.getAndIncrement() == 0
+            ? rule.apply(call, proceed)
+            : proceed.get();
   }
 
   /** Counts with and without a namespace that exists, under a rule for the first commit. */
@@ -52,7 +56,8 @@ public interface LostReplyConformance extends EntitySuite {
     Entity counted = Await.item(counter.update(NS, "x", update("{'$inc':{'n':1}}")));
     assertThat(counted.data()).isEqualTo(Map.of("n", 1L));
     Entities.assertSame(Await.item(backend().get(NS, "x")), counted);
-    assertThat(Await.item(counter.update(NS, "x", update("{'$inc':{'n':1}}"))).version()).isEqualTo(3);
+    assertThat(Await.item(counter.update(NS, "x", update("{'$inc':{'n':1}}"))).version())
+        .isEqualTo(3);
     assertThat(Await.item(open(storage()).get(NS, "x")).data()).isEqualTo(Map.of("n", 2L));
     assertThat(live(open(storage()))).hasSize(1);
   }
@@ -144,7 +149,9 @@ public interface LostReplyConformance extends EntitySuite {
     created.forEach(entity -> Entities.assertSame(live.get(entity.id()), entity));
   }
 
-  /** A storage that loses every third reply to a conditional write, half of them with the request. */
+  /**
+   * A storage that loses every third reply to a conditional write, half of them with the request.
+   */
   private dev.parquedb.storage.StorageBackend unreliable(long seed) {
     InterceptedStorage intercepted = new InterceptedStorage(storage());
     Random random = new Random(seed);
@@ -198,7 +205,9 @@ public interface LostReplyConformance extends EntitySuite {
           .isEqualTo(new WriteStatus.Committed(snapshot.version()));
     }
     var never = new dev.parquedb.entity.CommitId(new java.util.UUID(1, 2));
-    assertThat(Await.item(other.writeStatus(NS, never))).isNotInstanceOf(WriteStatus.Committed.class);
-    assertThat(Await.item(other.writeStatus("absent", never))).isNotInstanceOf(WriteStatus.Committed.class);
+    assertThat(Await.item(other.writeStatus(NS, never)))
+        .isNotInstanceOf(WriteStatus.Committed.class);
+    assertThat(Await.item(other.writeStatus("absent", never)))
+        .isNotInstanceOf(WriteStatus.Committed.class);
   }
 }

@@ -4,11 +4,11 @@ import dev.parquedb.entity.CreateInput;
 import dev.parquedb.entity.DeleteMode;
 import dev.parquedb.entity.DeleteOptions;
 import dev.parquedb.entity.DeleteResult;
+import dev.parquedb.entity.Deleted;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityExistsException;
 import dev.parquedb.entity.EntityNotFoundException;
 import dev.parquedb.entity.FindOptions;
-import dev.parquedb.entity.Deleted;
 import dev.parquedb.entity.InvalidUpdateException;
 import dev.parquedb.entity.ReturnDocument;
 import dev.parquedb.entity.UpdateOptions;
@@ -78,7 +78,17 @@ final class Model {
       String id = full(input.id().orElseThrow());
       Entity entity =
           new Entity(
-              id, input.type().orElse(ns), input.name(), TIME, actor, TIME, actor, null, null, 1, input.data());
+              id,
+              input.type().orElse(ns),
+              input.name(),
+              TIME,
+              actor,
+              TIME,
+              actor,
+              null,
+              null,
+              1,
+              input.data());
       if (rows.containsKey(id) || made.put(id, entity) != null) {
         throw new EntityExistsException(ns, id, "exists");
       }
@@ -123,13 +133,23 @@ final class Model {
     }
     String name = (String) after.remove("name");
     return new Entity(
-        before.id(), before.type(), name, TIME, before.createdBy(), TIME, actor, before.deletedAt(),
-        before.deletedBy(), before.version() + 1, after);
+        before.id(),
+        before.type(),
+        name,
+        TIME,
+        before.createdBy(),
+        TIME,
+        actor,
+        before.deletedAt(),
+        before.deletedBy(),
+        before.version() + 1,
+        after);
   }
 
   private static void expect(Entity entity, OptionalLong version) {
     if (version.isPresent() && version.getAsLong() != entity.version()) {
-      throw new VersionConflictException(entity.namespace(), entity.id(), version.getAsLong(), entity.version());
+      throw new VersionConflictException(
+          entity.namespace(), entity.id(), version.getAsLong(), entity.version());
     }
   }
 
@@ -154,8 +174,17 @@ final class Model {
 
   private static Entity marked(Entity before, Instant deletedAt, String actor) {
     return new Entity(
-        before.id(), before.type(), before.name(), TIME, before.createdBy(), TIME, actor, deletedAt,
-        deletedAt == null ? null : actor, before.version() + 1, before.data());
+        before.id(),
+        before.type(),
+        before.name(),
+        TIME,
+        before.createdBy(),
+        TIME,
+        actor,
+        deletedAt,
+        deletedAt == null ? null : actor,
+        before.version() + 1,
+        before.data());
   }
 
   Entity restore(String id, UpdateOptions options) {
@@ -214,7 +243,16 @@ final class Model {
 
   private static Entity timeless(Entity entity) {
     return new Entity(
-        entity.id(), entity.type(), entity.name(), TIME, entity.createdBy(), TIME, entity.updatedBy(),
-        entity.deletedAt() == null ? null : TIME, entity.deletedBy(), entity.version(), entity.data());
+        entity.id(),
+        entity.type(),
+        entity.name(),
+        TIME,
+        entity.createdBy(),
+        TIME,
+        entity.updatedBy(),
+        entity.deletedAt() == null ? null : TIME,
+        entity.deletedBy(),
+        entity.version(),
+        entity.data());
   }
 }

@@ -62,7 +62,10 @@ public interface ModelConformance extends EntitySuite {
       history.forEach(
           (version, past) ->
               assertHolds(
-                  reopened, FindOptions.DEFAULT.withAsOf(SnapshotRef.version(version)), past, List.of("version " + version)));
+                  reopened,
+                  FindOptions.DEFAULT.withAsOf(SnapshotRef.version(version)),
+                  past,
+                  List.of("version " + version)));
     }
     run(List.of(ModelStep.mutation(random, 12)), reopened, model, done);
     assertHolds(backends.get(0), FindOptions.DEFAULT, model, done);
@@ -70,13 +73,16 @@ public interface ModelConformance extends EntitySuite {
 
   private void run(List<ModelStep> steps, EntityBackend backend, Model model, List<String> done) {
     List<Outcome<Object>> outcomes =
-        Calls.together(steps.size(), i -> steps.get(i).call().apply(backend).map(Object.class::cast));
+        Calls.together(
+            steps.size(), i -> steps.get(i).call().apply(backend).map(Object.class::cast));
     for (int i = 0; i < steps.size(); i++) {
       done.add((steps.size() > 1 ? "together: " : "") + steps.get(i).text());
       Outcome<Object> outcome = outcomes.get(i);
       Object actual = outcome.succeeded() ? outcome.item() : outcome.failure();
       assertThat(Model.shown(actual))
-          .as("the last of %s steps: %s\n%s", done.size(), String.join("\n", last(done)), outcome.failure())
+          .as(
+              "the last of %s steps: %s\n%s",
+              done.size(), String.join("\n", last(done)), outcome.failure())
           .isEqualTo(Model.shown(expected(steps.get(i), model)));
     }
   }
@@ -114,11 +120,13 @@ public interface ModelConformance extends EntitySuite {
     return Model.shown(List.copyOf(model.rows().values()));
   }
 
-  private void assertHolds(EntityBackend backend, FindOptions options, Model model, List<String> done) {
+  private void assertHolds(
+      EntityBackend backend, FindOptions options, Model model, List<String> done) {
     FindOptions sorted = options.withSort(Sort.by("$id")).includingDeleted();
     List<Entity> found = find(backend, Filter.all(), sorted);
     assertThat(Model.shown(found)).as("after %s", last(done)).isEqualTo(all(model));
-    CountOptions count = new CountOptions(options.deleted(), options.asOf(), options.maxStaleness());
+    CountOptions count =
+        new CountOptions(options.deleted(), options.asOf(), options.maxStaleness());
     Uni<Long> live = backend.count(NS, Filter.all(), count);
     assertThat(Await.item(live)).isEqualTo(model.find(Filter.all(), FindOptions.DEFAULT).size());
   }

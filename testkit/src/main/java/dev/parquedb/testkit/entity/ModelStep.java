@@ -29,17 +29,45 @@ record ModelStep(
   private static final String NS = EntitySuite.NS;
   private static final List<String> UPDATES =
       List.of(
-          "{'$inc':{'n':1}}", "{'$inc':{'n':-3,'m.k':1}}", "{'$set':{'s':'abc'}}", "{'$set':{'s':5}}",
-          "{'$unset':{'n':''}}", "{'$push':{'l':1}}", "{'$pop':{'l':-1}}", "{'$mul':{'n':2}}", "{'$inc':{'s':1}}",
-          "{'$set':{'name':'called'}}", "{'$set':{'name':null}}", "{'$set':{'m.k':1}}", "{'$rename':{'s':'t'}}",
-          "{'$min':{'n':0}}", "{'$addToSet':{'l':7}}", "{'$setOnInsert':{'o':1},'$inc':{'n':10}}",
-          "{'$set':{'n':0}}", "{'$set':{'d':{'$numberDecimal':'1.50'}}}");
+          "{'$inc':{'n':1}}",
+          "{'$inc':{'n':-3,'m.k':1}}",
+          "{'$set':{'s':'abc'}}",
+          "{'$set':{'s':5}}",
+          "{'$unset':{'n':''}}",
+          "{'$push':{'l':1}}",
+          "{'$pop':{'l':-1}}",
+          "{'$mul':{'n':2}}",
+          "{'$inc':{'s':1}}",
+          "{'$set':{'name':'called'}}",
+          "{'$set':{'name':null}}",
+          "{'$set':{'m.k':1}}",
+          "{'$rename':{'s':'t'}}",
+          "{'$min':{'n':0}}",
+          "{'$addToSet':{'l':7}}",
+          "{'$setOnInsert':{'o':1},'$inc':{'n':10}}",
+          "{'$set':{'n':0}}",
+          "{'$set':{'d':{'$numberDecimal':'1.50'}}}");
   private static final List<String> FILTERS =
       List.of(
-          "{}", "{'n':{'$gt':0}}", "{'n':{'$lte':0}}", "{'n':null}", "{'s':'abc'}", "{'l':7}", "{'m.k':{'$exists':true}}",
-          "{'name':'called'}", "{'version':{'$gt':3}}", "{'$or':[{'n':1},{'s':5}]}", "{'o':1}", "{'n':-12345}");
+          "{}",
+          "{'n':{'$gt':0}}",
+          "{'n':{'$lte':0}}",
+          "{'n':null}",
+          "{'s':'abc'}",
+          "{'l':7}",
+          "{'m.k':{'$exists':true}}",
+          "{'name':'called'}",
+          "{'version':{'$gt':3}}",
+          "{'$or':[{'n':1},{'s':5}]}",
+          "{'o':1}",
+          "{'n':-12345}");
   private static final List<Sort> SORTS =
-      List.of(Sort.none(), Sort.by("n"), Sort.byDescending("n").asc("s"), Sort.byDescending("$id"), Sort.by("version"));
+      List.of(
+          Sort.none(),
+          Sort.by("n"),
+          Sort.byDescending("n").asc("s"),
+          Sort.byDescending("$id"),
+          Sort.by("version"));
 
   /** A mutation of one entity: these may run in one batch. */
   static ModelStep mutation(RandomDocuments random, int ids) {
@@ -54,11 +82,14 @@ record ModelStep(
       return delete(random, id, actor);
     }
     UpdateOptions options = UpdateOptions.DEFAULT.withActor(actor);
-    return new ModelStep("restore " + id, b -> b.restore(NS, id, options), m -> m.restore(id, options));
+    return new ModelStep(
+        "restore " + id, b -> b.restore(NS, id, options), m -> m.restore(id, options));
   }
 
   private static CreateInput input(RandomDocuments random, String id) {
-    return Documents.input(id, Map.of("n", random.number(5) - 2, "s", random.oneOf(List.of("abc", "x")), "l", List.of()));
+    return Documents.input(
+        id,
+        Map.of("n", random.number(5) - 2, "s", random.oneOf(List.of("abc", "x")), "l", List.of()));
   }
 
   private static ModelStep create(List<CreateInput> inputs, String actor) {
@@ -66,7 +97,9 @@ record ModelStep(
     List<String> ids = inputs.stream().map(input -> input.id().orElseThrow()).toList();
     if (inputs.size() == 1) {
       return new ModelStep(
-          "create " + ids, b -> b.create(NS, inputs.get(0), options), m -> m.create(inputs, actor).get(0));
+          "create " + ids,
+          b -> b.create(NS, inputs.get(0), options),
+          m -> m.create(inputs, actor).get(0));
     }
     return new ModelStep(
         "bulkCreate " + ids, b -> b.bulkCreate(NS, inputs, options), m -> m.create(inputs, actor));
@@ -91,7 +124,8 @@ record ModelStep(
   private static ModelStep delete(RandomDocuments random, String id, String actor) {
     DeleteOptions options = DeleteOptions.DEFAULT.withActor(actor);
     options = random.chance(40) ? options.hard() : options;
-    DeleteOptions chosen = random.chance(25) ? options.withExpectedVersion(1 + random.number(4)) : options;
+    DeleteOptions chosen =
+        random.chance(25) ? options.withExpectedVersion(1 + random.number(4)) : options;
     return new ModelStep(
         "delete " + id + " " + chosen, b -> b.delete(NS, id, chosen), m -> m.delete(id, chosen));
   }

@@ -31,8 +31,14 @@ public interface PageConformance extends EntitySuite {
   default void pagesFollowEachOtherInTheOrderOfTheFind() {
     fill();
     for (Sort sort :
-        List.of(Sort.none(), Sort.by("g"), Sort.byDescending("g").asc("n"), Sort.byDescending("n"),
-            Sort.by("sometimes"), Sort.byDescending("sometimes"), Sort.byDescending("$id"))) {
+        List.of(
+            Sort.none(),
+            Sort.by("g"),
+            Sort.byDescending("g").asc("n"),
+            Sort.byDescending("n"),
+            Sort.by("sometimes"),
+            Sort.byDescending("sometimes"),
+            Sort.byDescending("$id"))) {
       for (Filter filter : List.of(Filter.all(), filter("{'g':{'$ne':2}}"), filter("{'n':-1}"))) {
         List<Entity> expected = find(filter, FindOptions.DEFAULT);
         expected = new ArrayList<>(expected);
@@ -73,7 +79,9 @@ public interface PageConformance extends EntitySuite {
       if (cursor.isEmpty()) {
         return all;
       }
-      assertThat(page.items()).as("a page before the last").hasSize((int) options.limit().orElse(100));
+      assertThat(page.items())
+          .as("a page before the last")
+          .hasSize((int) options.limit().orElse(100));
       page = Await.item(backend.findPage(NS, filter, options.withCursor(cursor.get())));
       assertThat(page.items()).as("a page behind a cursor").isNotEmpty();
     }
@@ -91,10 +99,12 @@ public interface PageConformance extends EntitySuite {
   @Test
   default void aPageOfNothingIsEmptyAndTheLast() {
     fill();
-    Page<Entity> none = Await.item(backend().findPage(NS, Filter.all(), FindOptions.DEFAULT.withLimit(0)));
+    Page<Entity> none =
+        Await.item(backend().findPage(NS, Filter.all(), FindOptions.DEFAULT.withLimit(0)));
     assertThat(none.items()).isEmpty();
     assertThat(none.hasMore()).isFalse();
-    Page<Entity> exact = Await.item(backend().findPage(NS, Filter.all(), FindOptions.DEFAULT.withLimit(45)));
+    Page<Entity> exact =
+        Await.item(backend().findPage(NS, Filter.all(), FindOptions.DEFAULT.withLimit(45)));
     assertThat(exact.items()).hasSize(45);
     assertThat(exact.hasMore()).as("a full page with nothing behind it").isFalse();
   }
@@ -109,12 +119,16 @@ public interface PageConformance extends EntitySuite {
       int[] turn = {0};
       List<Entity> paged =
           follow(
-              backend(), Filter.all(), FindOptions.DEFAULT.withSort(sort).withLimit(6),
+              backend(),
+              Filter.all(),
+              FindOptions.DEFAULT.withSort(sort).withLimit(6),
               page -> {
                 int number = turn[0]++;
                 String victim = page.items().get(page.items().size() - 1).id();
                 Await.item(other.delete(NS, victim, DeleteOptions.DEFAULT.hard()));
-                Await.item(other.create(NS, input("aa" + sort.hashCode() + number, Map.of("n", number, "g", 1))));
+                Await.item(
+                    other.create(
+                        NS, input("aa" + sort.hashCode() + number, Map.of("n", number, "g", 1))));
                 Await.item(other.bulkUpdate(NS, Filter.all(), update("{'$inc':{'n':-3,'g':1}}")));
               });
       Entities.assertSame(paged, before);
@@ -130,8 +144,10 @@ public interface PageConformance extends EntitySuite {
     create("{'$id':'0-new','g':-5}");
     EntityBackend other = open(storage());
     Page<Entity> second =
-        Await.item(other.findPage(NS, Filter.all(), options.withCursor(first.cursor().orElseThrow())));
-    assertThat(Entities.ids(second.items())).containsExactlyElementsOf(Entities.ids(expected.subList(10, 20)));
+        Await.item(
+            other.findPage(NS, Filter.all(), options.withCursor(first.cursor().orElseThrow())));
+    assertThat(Entities.ids(second.items()))
+        .containsExactlyElementsOf(Entities.ids(expected.subList(10, 20)));
   }
 
   @Test
@@ -139,9 +155,14 @@ public interface PageConformance extends EntitySuite {
     fill();
     Await.item(backend().bulkDelete(NS, filter("{'g':1}")));
     FindOptions options =
-        FindOptions.DEFAULT.withSort(Sort.by("n")).withLimit(4).withProjection(Projection.include("g"));
+        FindOptions.DEFAULT
+            .withSort(Sort.by("n"))
+            .withLimit(4)
+            .withProjection(Projection.include("g"));
     List<Entity> hidden = follow(backend(), Filter.all(), options, page -> {});
-    assertThat(hidden).hasSize(34).allMatch(entity -> entity.data().keySet().equals(java.util.Set.of("g")));
+    assertThat(hidden)
+        .hasSize(34)
+        .allMatch(entity -> entity.data().keySet().equals(java.util.Set.of("g")));
     assertThat(follow(backend(), Filter.all(), options.includingDeleted(), page -> {})).hasSize(45);
   }
 
@@ -153,7 +174,8 @@ public interface PageConformance extends EntitySuite {
     Page<Entity> page = Await.item(backend().findPage(NS, Filter.all(), options.withSkip(8)));
     Entities.assertSame(page.items(), all.subList(8, 13));
     Page<Entity> next =
-        Await.item(backend().findPage(NS, Filter.all(), options.withCursor(page.cursor().orElseThrow())));
+        Await.item(
+            backend().findPage(NS, Filter.all(), options.withCursor(page.cursor().orElseThrow())));
     Entities.assertSame(next.items(), all.subList(13, 18));
   }
 
@@ -162,14 +184,21 @@ public interface PageConformance extends EntitySuite {
     fill();
     Await.item(backend().bulkCreate("others", Documents.numbered("o", 10)));
     FindOptions options = FindOptions.DEFAULT.withSort(Sort.by("n")).withLimit(3);
-    String cursor = Await.item(backend().findPage(NS, Filter.all(), options)).cursor().orElseThrow();
-    for (String foreign : List.of("", "nonsense", "AAAA", "{}", "e30=", cursor + "x", cursor.substring(1))) {
-      refused(InvalidInputException.class, "cursor",
+    String cursor =
+        Await.item(backend().findPage(NS, Filter.all(), options)).cursor().orElseThrow();
+    for (String foreign :
+        List.of("", "nonsense", "AAAA", "{}", "e30=", cursor + "x", cursor.substring(1))) {
+      refused(
+          InvalidInputException.class,
+          "cursor",
           backend().findPage(NS, Filter.all(), options.withCursor(foreign)));
     }
     FindOptions with = options.withCursor(cursor);
-    refused(InvalidInputException.class, "cursor", backend().findPage("others", Filter.all(), with));
-    refused(InvalidInputException.class, "cursor",
+    refused(
+        InvalidInputException.class, "cursor", backend().findPage("others", Filter.all(), with));
+    refused(
+        InvalidInputException.class,
+        "cursor",
         backend().findPage(NS, Filter.all(), with.withSort(Sort.byDescending("n"))));
   }
 }

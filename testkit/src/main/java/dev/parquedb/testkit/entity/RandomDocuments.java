@@ -16,12 +16,40 @@ final class RandomDocuments {
 
   private static final List<Object> SCALARS =
       Arrays.asList(
-          null, true, false, 0L, 1L, 2L, -1L, 7L, 1.0, 2.5, -0.5, Double.NaN, 1L << 53, (1L << 53) + 1,
-          Long.MAX_VALUE, new BigDecimal("2.5"), new BigDecimal("7"), "", "a", "ab", "abc", "b", "ü", "\ud83d\ude00",
-          Instant.EPOCH, Instant.EPOCH.plusSeconds(1), LocalDate.EPOCH, new UUID(0, 1), "2");
+          null,
+          true,
+          false,
+          0L,
+          1L,
+          2L,
+          -1L,
+          7L,
+          1.0,
+          2.5,
+          -0.5,
+          Double.NaN,
+          1L << 53,
+          (1L << 53) + 1,
+          Long.MAX_VALUE,
+          new BigDecimal("2.5"),
+          new BigDecimal("7"),
+          "",
+          "a",
+          "ab",
+          "abc",
+          "b",
+          "ü",
+          "\ud83d\ude00",
+          Instant.EPOCH,
+          Instant.EPOCH.plusSeconds(1),
+          LocalDate.EPOCH,
+          new UUID(0, 1),
+          "2");
   private static final List<String> FIELDS = List.of("a", "b", "c", "d");
   private static final List<String> PATHS =
-      List.of("a", "b", "c", "d", "a.a", "a.b", "b.c", "c.0", "c.1", "d.a.b", "name", "$type", "missing");
+      List.of(
+          "a", "b", "c", "d", "a.a", "a.b", "b.c", "c.0", "c.1", "d.a.b", "name", "$type",
+          "missing");
 
   private final Random random;
 
@@ -108,9 +136,15 @@ final class RandomDocuments {
       case 7 -> condition.put("$in", Arrays.asList(value(0), value(0), value(1)));
       case 8 -> condition.put("$nin", Arrays.asList(value(0), value(0)));
       case 9 -> condition.put("$exists", chance(50));
-      case 10 -> condition.put("$type", oneOf(List.of("string", "long", "double", "null", "array", "object", "bool")));
+      case 10 ->
+          condition.put(
+              "$type",
+              oneOf(List.of("string", "long", "double", "null", "array", "object", "bool")));
       case 11 -> condition.put("$size", (long) number(3));
-      case 12 -> condition.put(oneOf(List.of("$startsWith", "$endsWith", "$contains", "$regex")), oneOf(List.of("a", "b", "ü")));
+      case 12 ->
+          condition.put(
+              oneOf(List.of("$startsWith", "$endsWith", "$contains", "$regex")),
+              oneOf(List.of("a", "b", "ü")));
       case 13 -> condition.put("$not", depth > 0 ? condition(depth - 1) : Map.of("$eq", 1L));
       case 14 -> condition.put("$all", Arrays.asList(value(0), value(0)));
       default -> {

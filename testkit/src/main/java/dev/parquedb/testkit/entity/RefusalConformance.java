@@ -39,28 +39,41 @@ public interface RefusalConformance extends EntitySuite {
   default void everyRefusalHasItsCodeItsStatusAndItsFacts() {
     create("{'$id':'x','a':1}");
     Map<String, String> files = files();
-    EntityException namespace = refused(InvalidNamespaceException.class, "a b", backend().count("a b"));
+    EntityException namespace =
+        refused(InvalidNamespaceException.class, "a b", backend().count("a b"));
     assertError(namespace, "INVALID_NAMESPACE", 400, Map.of("namespace", "a b"));
     EntityException id = refused(InvalidIdException.class, "y/x", backend().get(NS, "y/x"));
     assertError(id, "INVALID_ID", 400, Map.of("id", "y/x"));
     EntityException missing =
-        refused(EntityNotFoundException.class, "y", backend().update(NS, "y", update("{'$set':{'a':1}}")));
+        refused(
+            EntityNotFoundException.class,
+            "y",
+            backend().update(NS, "y", update("{'$set':{'a':1}}")));
     assertError(missing, "ENTITY_NOT_FOUND", 404, Map.of("id", NS + "/y", "namespace", NS));
-    EntityException exists = refused(EntityExistsException.class, "x", backend().create(NS, input("{'$id':'x'}")));
+    EntityException exists =
+        refused(EntityExistsException.class, "x", backend().create(NS, input("{'$id':'x'}")));
     assertError(exists, "ENTITY_EXISTS", 409, Map.of("id", NS + "/x", "namespace", NS));
     EntityException conflict =
-        refused(VersionConflictException.class, "x",
+        refused(
+            VersionConflictException.class,
+            "x",
             backend().delete(NS, "x", DeleteOptions.DEFAULT.withExpectedVersion(4)));
-    assertError(conflict, "VERSION_CONFLICT", 412, Map.of("id", NS + "/x", "expected", 4L, "actual", 1L));
-    EntityException schema = refused(SchemaNotFoundException.class, "absent", backend().getSchema("absent"));
+    assertError(
+        conflict, "VERSION_CONFLICT", 412, Map.of("id", NS + "/x", "expected", 4L, "actual", 1L));
+    EntityException schema =
+        refused(SchemaNotFoundException.class, "absent", backend().getSchema("absent"));
     assertError(schema, "SCHEMA_NOT_FOUND", 404, Map.of("namespace", "absent"));
     EntityException wrong =
-        refused(InvalidUpdateException.class, "a", backend().update(NS, "x", update("{'$push':{'a':1}}")));
+        refused(
+            InvalidUpdateException.class,
+            "a",
+            backend().update(NS, "x", update("{'$push':{'a':1}}")));
     assertThat(wrong.code()).isEqualTo("INVALID_UPDATE");
     assertThat(files()).isEqualTo(files);
   }
 
-  private static void assertError(EntityException error, String code, int status, Map<String, Object> facts) {
+  private static void assertError(
+      EntityException error, String code, int status, Map<String, Object> facts) {
     assertThat(error.code()).isEqualTo(code);
     assertThat(error.httpStatus()).as(code).isEqualTo(status);
     assertThat(error.retryable()).as("%s may succeed when repeated as it is", code).isFalse();
@@ -70,9 +83,18 @@ public interface RefusalConformance extends EntitySuite {
   @Test
   default void aFilterWithAnUnknownOperatorIsAnErrorAndNeverMatchesAll() {
     for (String json :
-        List.of("{'a':{'$unknown':1}}", "{'$unknown':[]}", "{'a':{'$regex':'(?=x)'}}", "{'a':{'$regex':'(a)\\\\1'}}",
-            "{'a':{'$gt':1,'$nonsense':2}}", "{'$and':{}}", "{'a':{'$in':1}}", "{'$where':'1'}")) {
-      assertThat(catchThrowable(() -> filter(json))).as(json).isInstanceOf(InvalidFilterException.class);
+        List.of(
+            "{'a':{'$unknown':1}}",
+            "{'$unknown':[]}",
+            "{'a':{'$regex':'(?=x)'}}",
+            "{'a':{'$regex':'(a)\\\\1'}}",
+            "{'a':{'$gt':1,'$nonsense':2}}",
+            "{'$and':{}}",
+            "{'a':{'$in':1}}",
+            "{'$where':'1'}")) {
+      assertThat(catchThrowable(() -> filter(json)))
+          .as(json)
+          .isInstanceOf(InvalidFilterException.class);
     }
   }
 
@@ -129,9 +151,19 @@ public interface RefusalConformance extends EntitySuite {
   default void aReservedFieldCannotBeChanged() {
     create("{'$id':'x','a':1}");
     for (String field :
-        List.of("$id", "createdAt", "createdBy", "updatedAt", "updatedBy", "deletedAt", "deletedBy", "version",
-            "version.x", "createdAt.x")) {
-      for (String operator : List.of("$set", "$unset", "$inc", "$setOnInsert", "$min", "$push", "$currentDate")) {
+        List.of(
+            "$id",
+            "createdAt",
+            "createdBy",
+            "updatedAt",
+            "updatedBy",
+            "deletedAt",
+            "deletedBy",
+            "version",
+            "version.x",
+            "createdAt.x")) {
+      for (String operator :
+          List.of("$set", "$unset", "$inc", "$setOnInsert", "$min", "$push", "$currentDate")) {
         Object operand = operator.equals("$currentDate") ? true : 1;
         assertThat(catchThrowable(() -> Update.of(Map.of(operator, Map.of(field, operand)))))
             .as("%s %s", operator, field)

@@ -58,21 +58,38 @@ public interface SchemaConformance extends EntitySuite {
   @Test
   default void whatIsDeclaredAndWhatIsNotLiveInOneEntity() {
     Await.item(backend().setSchema(NS, SCHEMA));
-    Entity created = create("{'$id':'x','code':'a','size':5,'price':{'$numberDecimal':'12.30'},'ratio':0.5,"
-        + "'tags':['u',null,'v'],'free':{'any':[1]},'other':null}");
+    Entity created =
+        create(
+            "{'$id':'x','code':'a','size':5,'price':{'$numberDecimal':'12.30'},'ratio':0.5,"
+                + "'tags':['u',null,'v'],'free':{'any':[1]},'other':null}");
     Entities.assertSame(Await.item(open(storage()).get(NS, "x")), created);
     assertThat(created.data()).containsEntry("size", 5L).containsEntry("ratio", 0.5);
     Entity changed =
-        Await.item(backend().update(NS, "x", update("{'$inc':{'size':1},'$push':{'tags':'w'},'$unset':{'free':''}}")));
+        Await.item(
+            backend()
+                .update(
+                    NS,
+                    "x",
+                    update("{'$inc':{'size':1},'$push':{'tags':'w'},'$unset':{'free':''}}")));
     assertThat(changed.data()).containsEntry("size", 6L).doesNotContainKey("free");
     EntityBackend other = open(storage());
     Entities.assertSame(live(other), Map.of(changed.id(), changed));
     for (String json :
-        List.of("{'code':'a'}", "{'size':6}", "{'size':{'$gt':5.5}}", "{'price':{'$lt':{'$numberDecimal':'12.31'}}}",
-            "{'tags':'w'}", "{'tags':null}", "{'other':null}", "{'free':null}", "{'at':{'$exists':false}}")) {
+        List.of(
+            "{'code':'a'}",
+            "{'size':6}",
+            "{'size':{'$gt':5.5}}",
+            "{'price':{'$lt':{'$numberDecimal':'12.31'}}}",
+            "{'tags':'w'}",
+            "{'tags':null}",
+            "{'other':null}",
+            "{'free':null}",
+            "{'at':{'$exists':false}}")) {
       assertThat(find(other, filter(json), FindOptions.DEFAULT)).as(json).hasSize(1);
     }
-    for (String json : List.of("{'size':5}", "{'code':{'$gt':'a'}}", "{'at':{'$exists':true}}", "{'ratio':null}")) {
+    for (String json :
+        List.of(
+            "{'size':5}", "{'code':{'$gt':'a'}}", "{'at':{'$exists':true}}", "{'ratio':null}")) {
       assertThat(find(other, filter(json), FindOptions.DEFAULT)).as(json).isEmpty();
     }
   }
@@ -84,29 +101,63 @@ public interface SchemaConformance extends EntitySuite {
     Map<String, String> files = files();
     EntityBackend other = open(storage());
     Map<String, String> wrong =
-        Map.of("{'size':1}", "code", "{'code':null}", "code", "{'code':5}", "code",
-            "{'code':'a','size':2147483648}", "size", "{'code':'a','size':1.5}", "size",
-            "{'code':'a','size':'1'}", "size", "{'code':'a','price':{'$numberDecimal':'1.234'}}", "price",
-            "{'code':'a','price':{'$numberDecimal':'123456789.00'}}", "price", "{'code':'a','ratio':0.1}", "ratio",
-            "{'code':'a','tags':['u',7]}", "tags");
+        Map.of(
+            "{'size':1}",
+            "code",
+            "{'code':null}",
+            "code",
+            "{'code':5}",
+            "code",
+            "{'code':'a','size':2147483648}",
+            "size",
+            "{'code':'a','size':1.5}",
+            "size",
+            "{'code':'a','size':'1'}",
+            "size",
+            "{'code':'a','price':{'$numberDecimal':'1.234'}}",
+            "price",
+            "{'code':'a','price':{'$numberDecimal':'123456789.00'}}",
+            "price",
+            "{'code':'a','ratio':0.1}",
+            "ratio",
+            "{'code':'a','tags':['u',7]}",
+            "tags");
     wrong.forEach(
         (json, field) -> {
           SchemaViolationException error =
               refused(SchemaViolationException.class, field, other.create(NS, input(json)));
           assertThat(error.at()).as(json).startsWith(field);
           assertThat(error.httpStatus()).isEqualTo(422);
-          refused(SchemaViolationException.class, field,
+          refused(
+              SchemaViolationException.class,
+              field,
               other.bulkCreate(NS, List.of(input("{'code':'fine'}"), input(json))));
         });
     Map<String, String> updates =
-        Map.of("{'$set':{'size':'big'}}", "size", "{'$unset':{'code':''}}", "code", "{'$set':{'code':null}}", "code",
-            "{'$inc':{'size':2147483647}}", "size", "{'$push':{'tags':1}}", "tags", "{'$set':{'at':'now'}}", "at");
+        Map.of(
+            "{'$set':{'size':'big'}}",
+            "size",
+            "{'$unset':{'code':''}}",
+            "code",
+            "{'$set':{'code':null}}",
+            "code",
+            "{'$inc':{'size':2147483647}}",
+            "size",
+            "{'$push':{'tags':1}}",
+            "tags",
+            "{'$set':{'at':'now'}}",
+            "at");
     updates.forEach(
         (json, field) -> {
           refused(SchemaViolationException.class, field, backend().update(NS, "x", update(json)));
-          refused(SchemaViolationException.class, field, backend().bulkUpdate(NS, filter("{}"), update(json)));
+          refused(
+              SchemaViolationException.class,
+              field,
+              backend().bulkUpdate(NS, filter("{}"), update(json)));
         });
-    refused(SchemaViolationException.class, "code",
+    refused(
+        SchemaViolationException.class,
+        "code",
         backend().update(NS, "y", update("{'$set':{'size':1}}"), UpsertConformance.UPSERT));
     assertThat(files()).isEqualTo(files);
     Entities.assertSame(live(other), Map.of(before.id(), before));
@@ -128,11 +179,17 @@ public interface SchemaConformance extends EntitySuite {
     Map<String, String> files = files();
     EntitySchema incompatible = EntitySchema.of(SchemaField.optional("code", Primitive.BINARY));
     EntityException error = refused(EntityException.class, backend().setSchema(NS, incompatible));
-    assertThat(error).isInstanceOfAny(IllegalSchemaChangeException.class, UnsupportedTableFeatureException.class);
+    assertThat(error)
+        .isInstanceOfAny(
+            IllegalSchemaChangeException.class, UnsupportedTableFeatureException.class);
     if (!backend().supportsSchemaEvolution()) {
-      EntitySchema more = EntitySchema.of(SchemaField.required("code", Primitive.STRING), SchemaField.optional("x", Primitive.LONG));
+      EntitySchema more =
+          EntitySchema.of(
+              SchemaField.required("code", Primitive.STRING),
+              SchemaField.optional("x", Primitive.LONG));
       assertThat(Await.failure(backend().setSchema(NS, more)))
-          .isInstanceOfAny(IllegalSchemaChangeException.class, UnsupportedTableFeatureException.class);
+          .isInstanceOfAny(
+              IllegalSchemaChangeException.class, UnsupportedTableFeatureException.class);
     }
     assertThat(files()).isEqualTo(files);
     assertThat(Await.item(backend().getSchema(NS))).isEqualTo(SCHEMA);
@@ -149,6 +206,7 @@ public interface SchemaConformance extends EntitySuite {
     FindOptions sorted = FindOptions.DEFAULT.withSort(Sort.by("size"));
     assertThat(Entities.ids(find(filter("{}"), sorted))).containsExactly("m", "n", "a", "b");
     FindOptions page = FindOptions.DEFAULT.withSort(Sort.byDescending("code")).withLimit(2);
-    assertThat(Entities.ids(Await.item(backend().findPage(NS, filter("{}"), page)).items())).containsExactly("n", "m");
+    assertThat(Entities.ids(Await.item(backend().findPage(NS, filter("{}"), page)).items()))
+        .containsExactly("n", "m");
   }
 }

@@ -90,9 +90,11 @@ public interface SharedStorageConformance extends EntitySuite {
       String id = "r" + round;
       List<Outcome<Entity>> outcomes =
           Calls.together(16, i -> all.get(i % 4).create(NS, input(id, Map.of("by", i))));
-      List<Entity> winners = outcomes.stream().filter(Outcome::succeeded).map(Outcome::item).toList();
+      List<Entity> winners =
+          outcomes.stream().filter(Outcome::succeeded).map(Outcome::item).toList();
       assertThat(winners).hasSize(1);
-      assertThat(outcomes.stream().filter(o -> o.failedWith(EntityExistsException.class))).hasSize(15);
+      assertThat(outcomes.stream().filter(o -> o.failedWith(EntityExistsException.class)))
+          .hasSize(15);
       for (EntityBackend each : all) {
         Entities.assertSame(Await.item(each.get(NS, id)), winners.get(0));
       }
@@ -105,7 +107,8 @@ public interface SharedStorageConformance extends EntitySuite {
     List<EntityBackend> all = backends(4);
     for (int round = 0; round < 5; round++) {
       String ns = "fresh" + round;
-      List<Entity> created = Calls.allOf(8, i -> all.get(i % 4).create(ns, input("c" + i, Map.of("n", i))));
+      List<Entity> created =
+          Calls.allOf(8, i -> all.get(i % 4).create(ns, input("c" + i, Map.of("n", i))));
       assertThat(created).hasSize(8);
       for (EntityBackend each : all) {
         assertThat(Await.item(each.count(ns))).isEqualTo(8);
@@ -122,7 +125,8 @@ public interface SharedStorageConformance extends EntitySuite {
       List<Outcome<Entity>> outcomes =
           Calls.together(8, i -> all.get(i % 4).update(NS, "x", update("{'$inc':{'n':1}}"), over));
       assertThat(outcomes.stream().filter(Outcome::succeeded)).hasSize(1);
-      assertThat(outcomes.stream().filter(o -> o.failedWith(VersionConflictException.class))).hasSize(7);
+      assertThat(outcomes.stream().filter(o -> o.failedWith(VersionConflictException.class)))
+          .hasSize(7);
     }
   }
 
@@ -132,7 +136,8 @@ public interface SharedStorageConformance extends EntitySuite {
     create("{'$id':'x','n':0}");
     assertThat(Await.item(other.get(NS, "x"))).isNotNull();
     create("{'$id':'new','n':0}");
-    assertThat(Await.item(other.update(NS, "new", update("{'$inc':{'n':1}}"))).version()).isEqualTo(2);
+    assertThat(Await.item(other.update(NS, "new", update("{'$inc':{'n':1}}"))).version())
+        .isEqualTo(2);
     create("{'$id':'newer','n':0}");
     assertThat(Await.item(other.delete(NS, "newer")).deleted()).isEqualTo(1);
     assertThat(Await.item(backend().restore(NS, "newer")).version()).isEqualTo(3);
@@ -143,7 +148,8 @@ public interface SharedStorageConformance extends EntitySuite {
     create("{'$id':'last'}");
     assertThat(Await.failure(other.create(NS, input("{'$id':'last'}"))))
         .isInstanceOf(EntityExistsException.class);
-    assertThat(Await.item(other.bulkUpdate(NS, filter("{}"), update("{'$set':{'seen':1}}"))).matched())
+    assertThat(
+            Await.item(other.bulkUpdate(NS, filter("{}"), update("{'$set':{'seen':1}}"))).matched())
         .isEqualTo(4);
   }
 
@@ -157,10 +163,13 @@ public interface SharedStorageConformance extends EntitySuite {
             i ->
                 all.get(i % 3)
                     .bulkUpdate(
-                        NS, filter("{'owner':null,'n':{'$mod':[4," + i % 4 + "]}}"),
+                        NS,
+                        filter("{'owner':null,'n':{'$mod':[4," + i % 4 + "]}}"),
                         update("{'$set':{'owner':" + i + "}}")));
     assertThat(results.stream().mapToLong(UpdateResult::modified).sum()).isEqualTo(40);
-    assertThat(live(open(storage())).values()).hasSize(40).allMatch(entity -> entity.version() == 2);
+    assertThat(live(open(storage())).values())
+        .hasSize(40)
+        .allMatch(entity -> entity.version() == 2);
   }
 
   @Test
@@ -176,8 +185,12 @@ public interface SharedStorageConformance extends EntitySuite {
               2,
               i ->
                   i == 0
-                      ? all.get(0).bulkUpdate(NS, rescue, update("{'$set':{'safe':true}}")).map(UpdateResult::modified)
-                      : all.get(1).bulkDelete(NS, condemned, DeleteConformance.HARD).map(r -> r.deleted()));
+                      ? all.get(0)
+                          .bulkUpdate(NS, rescue, update("{'$set':{'safe':true}}"))
+                          .map(UpdateResult::modified)
+                      : all.get(1)
+                          .bulkDelete(NS, condemned, DeleteConformance.HARD)
+                          .map(r -> r.deleted()));
       long left = Await.item(backend().count(NS, rescue));
       assertThat(results.get(0)).as("rescued").isEqualTo(left);
       assertThat(results.get(1)).as("deleted").isEqualTo(10 - left);
@@ -188,7 +201,13 @@ public interface SharedStorageConformance extends EntitySuite {
   @Test
   default void everyTransferBetweenTwoEntitiesIsWholeInEverySnapshot() {
     List<EntityBackend> all = backends(2);
-    Await.item(backend().bulkCreate(NS, List.of(input("a", Map.of("n", 0, "pair", true)), input("b", Map.of("n", 0, "pair", true)))));
+    Await.item(
+        backend()
+            .bulkCreate(
+                NS,
+                List.of(
+                    input("a", Map.of("n", 0, "pair", true)),
+                    input("b", Map.of("n", 0, "pair", true)))));
     List<Uni<?>> calls = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       calls.add(all.get(i % 2).bulkUpdate(NS, filter("{'pair':true}"), update("{'$inc':{'n':1}}")));
@@ -197,7 +216,10 @@ public interface SharedStorageConformance extends EntitySuite {
               .find(NS, filter("{}"))
               .collect()
               .asList()
-              .invoke(pair -> assertThat(pair.get(0).data().get("n")).isEqualTo(pair.get(1).data().get("n"))));
+              .invoke(
+                  pair ->
+                      assertThat(pair.get(0).data().get("n"))
+                          .isEqualTo(pair.get(1).data().get("n"))));
     }
     Calls.allOf(calls.size(), i -> calls.get(i).map(item -> true));
     assertThat(live().values()).allMatch(entity -> entity.data().get("n").equals(20L));

@@ -43,8 +43,10 @@ public interface SnapshotViewConformance extends TimeTravelConformance {
       FindOptions page = FindOptions.DEFAULT.withSort(Sort.by("n")).withLimit(7);
       Page<Entity> first = Await.item(view.findPage(NS, Filter.all(), page));
       Page<Entity> second =
-          Await.item(view.findPage(NS, Filter.all(), page.withCursor(first.cursor().orElseThrow())));
-      assertThat(Entities.ids(second.items())).doesNotContainAnyElementsOf(Entities.ids(first.items()));
+          Await.item(
+              view.findPage(NS, Filter.all(), page.withCursor(first.cursor().orElseThrow())));
+      assertThat(Entities.ids(second.items()))
+          .doesNotContainAnyElementsOf(Entities.ids(first.items()));
     }
   }
 
@@ -79,7 +81,8 @@ public interface SnapshotViewConformance extends TimeTravelConformance {
     EntityBackend view = Await.item(backend().snapshot(NS, SnapshotRef.asOf(Instant.EPOCH)));
     assertThat(live(view)).isEmpty();
     assertThat(Await.item(view.count(NS))).isZero();
-    EntityBackend absent = Await.item(backend().snapshot("absent", SnapshotRef.asOf(Instant.EPOCH)));
+    EntityBackend absent =
+        Await.item(backend().snapshot("absent", SnapshotRef.asOf(Instant.EPOCH)));
     assertThat(Await.item(absent.count("absent"))).isZero();
   }
 

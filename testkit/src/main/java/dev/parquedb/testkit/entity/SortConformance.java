@@ -48,7 +48,8 @@ public interface SortConformance extends EntitySuite {
 
   @Test
   default void stringsSortByTheirUtf8Bytes() {
-    List<String> names = List.of("", "A", "Z", "a", "z", "é", "\ud7ff", "\ue000", "\uffff", "\ud83d\ude00");
+    List<String> names =
+        List.of("", "A", "Z", "a", "z", "é", "\ud7ff", "\ue000", "\uffff", "\ud83d\ude00");
     List<String> shuffled = new ArrayList<>(names);
     Collections.shuffle(shuffled, new Random(3));
     List<CreateInput> inputs = new ArrayList<>();
@@ -67,11 +68,33 @@ public interface SortConformance extends EntitySuite {
   @Test
   default void everyKindOfValueHasItsPlaceInEveryOrder() {
     Object[] values = {
-      null, Double.NaN, Double.NEGATIVE_INFINITY, Long.MIN_VALUE, -1.5, 0, new BigDecimal("0.1"), 1L, 1.0,
-      Long.MAX_VALUE, Double.POSITIVE_INFINITY, "", "a", Map.of(), Map.of("a", 1), List.of(), List.of(3, 1),
-      List.of(2), new byte[] {1}, new byte[] {1, 2}, java.util.UUID.fromString("00000000-0000-0000-0000-000000000001"),
-      false, true, java.time.Instant.EPOCH, java.time.LocalDateTime.of(2020, 1, 1, 0, 0),
-      java.time.LocalDate.of(2020, 1, 1), java.time.LocalTime.NOON
+      null,
+      Double.NaN,
+      Double.NEGATIVE_INFINITY,
+      Long.MIN_VALUE,
+      -1.5,
+      0,
+      new BigDecimal("0.1"),
+      1L,
+      1.0,
+      Long.MAX_VALUE,
+      Double.POSITIVE_INFINITY,
+      "",
+      "a",
+      Map.of(),
+      Map.of("a", 1),
+      List.of(),
+      List.of(3, 1),
+      List.of(2),
+      new byte[] {1},
+      new byte[] {1, 2},
+      java.util.UUID.fromString("00000000-0000-0000-0000-000000000001"),
+      false,
+      true,
+      java.time.Instant.EPOCH,
+      java.time.LocalDateTime.of(2020, 1, 1, 0, 0),
+      java.time.LocalDate.of(2020, 1, 1),
+      java.time.LocalTime.NOON
     };
     List<CreateInput> inputs = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
@@ -83,9 +106,16 @@ public interface SortConformance extends EntitySuite {
     List<Entity> all = new ArrayList<>(live().values());
     for (Sort sort :
         List.of(
-            Sort.by("v"), Sort.byDescending("v"), Sort.by("g").desc("v"), Sort.byDescending("g").asc("v"),
-            Sort.by("$id"), Sort.byDescending("$id"), Sort.by("missing"), Sort.byDescending("version"),
-            Sort.by("createdAt"), Sort.byDescending("createdAt").asc("g"))) {
+            Sort.by("v"),
+            Sort.byDescending("v"),
+            Sort.by("g").desc("v"),
+            Sort.byDescending("g").asc("v"),
+            Sort.by("$id"),
+            Sort.byDescending("$id"),
+            Sort.by("missing"),
+            Sort.byDescending("version"),
+            Sort.by("createdAt"),
+            Sort.byDescending("createdAt").asc("g"))) {
       all.sort(order(sort));
       List<String> expected = Entities.ids(all);
       assertThat(sorted(sort)).as("%s", sort).containsExactlyElementsOf(expected);

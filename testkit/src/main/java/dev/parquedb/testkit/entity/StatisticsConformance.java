@@ -52,7 +52,10 @@ public interface StatisticsConformance extends EntitySuite {
     assertThat(all.steps()).isNotEmpty();
     assertThat(all.bytesPlanned()).isPositive();
     QueryPlan one = Await.item(backend().explain(NS, filter("{'$id':'" + NS + "/f2-0003'}")));
-    assertThat(one.bytesPlanned()).as("one id of four files").isPositive().isLessThan(all.bytesPlanned());
+    assertThat(one.bytesPlanned())
+        .as("one id of four files")
+        .isPositive()
+        .isLessThan(all.bytesPlanned());
     for (QueryPlan plan : List.of(all, one)) {
       for (QueryPlan.Step step : plan.steps()) {
         assertThat(step.name()).isNotBlank();

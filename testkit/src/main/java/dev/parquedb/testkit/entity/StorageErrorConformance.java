@@ -32,7 +32,9 @@ public interface StorageErrorConformance extends EntitySuite {
     storage.rule(
         (call, proceed) ->
             which.test(call)
-                ? Uni.createFrom().failure(new PermissionDeniedException(call.path(), "no access to " + call.path()))
+                ? Uni.createFrom()
+                    .failure(
+                        new PermissionDeniedException(call.path(), "no access to " + call.path()))
                 : proceed.get());
   }
 
@@ -44,10 +46,15 @@ public interface StorageErrorConformance extends EntitySuite {
     deny(intercepted, InterceptedStorage.Call::reads);
     for (Uni<?> read :
         List.of(
-            backend.get(NS, "x"), backend.exists(NS, "x"), backend.count(NS, Documents.filter("{'a':1}")),
-            backend.find(NS, Filter.all()).collect().asList(), backend.findPage(NS, Filter.all()),
-            backend.getMany(NS, List.of("x")).collect().asList(), backend.listSnapshots(NS),
-            backend.listNamespaces(), backend.update(NS, "x", update("{'$set':{'a':2}}")))) {
+            backend.get(NS, "x"),
+            backend.exists(NS, "x"),
+            backend.count(NS, Documents.filter("{'a':1}")),
+            backend.find(NS, Filter.all()).collect().asList(),
+            backend.findPage(NS, Filter.all()),
+            backend.getMany(NS, List.of("x")).collect().asList(),
+            backend.listSnapshots(NS),
+            backend.listNamespaces(),
+            backend.update(NS, "x", update("{'$set':{'a':2}}")))) {
       StorageFailureException error = refused(StorageFailureException.class, "no access", read);
       assertThat(error.storage()).isInstanceOf(PermissionDeniedException.class);
       assertThat(error.getCause()).isSameAs(error.storage());
@@ -67,8 +74,14 @@ public interface StorageErrorConformance extends EntitySuite {
             call -> !call.reads(), InterceptedStorage.Call::conditional)) {
       deny(intercepted, which);
       refused(StorageFailureException.class, "no access", backend.create(NS, input("{'$id':'y'}")));
-      refused(StorageFailureException.class, "no access", backend.update(NS, "x", update("{'$inc':{'n':1}}")));
-      refused(StorageFailureException.class, "no access", backend.delete(NS, "x", DeleteConformance.HARD));
+      refused(
+          StorageFailureException.class,
+          "no access",
+          backend.update(NS, "x", update("{'$inc':{'n':1}}")));
+      refused(
+          StorageFailureException.class,
+          "no access",
+          backend.delete(NS, "x", DeleteConformance.HARD));
       refused(StorageFailureException.class, "no access", backend.bulkCreate(NS, numbered("b", 5)));
       assertThat(Entities.ids(live().values())).containsExactly("x");
       assertThat(Entities.ids(live(backend).values())).containsExactly("x");
@@ -93,10 +106,12 @@ public interface StorageErrorConformance extends EntitySuite {
         call -> {
           synchronized (seen) {
             seen.merge(call.path(), 1, Integer::sum);
-            return seen.size() > 6 && call.path().equals(seen.keySet().stream().skip(6).findFirst().orElseThrow());
+            return seen.size() > 6
+                && call.path().equals(seen.keySet().stream().skip(6).findFirst().orElseThrow());
           }
         });
-    Outcome<List<Entity>> outcome = Await.outcome(backend.find(NS, Filter.all()).collect().asList());
+    Outcome<List<Entity>> outcome =
+        Await.outcome(backend.find(NS, Filter.all()).collect().asList());
     if (outcome.succeeded()) {
       assertThat(outcome.item()).as("a find that ends well is whole").hasSize(100);
     } else {
@@ -109,7 +124,8 @@ public interface StorageErrorConformance extends EntitySuite {
     Await.item(backend().bulkCreate(NS, numbered("a", 30)));
     Await.item(backend().update(NS, "a0003", update("{'$set':{'n':-1}}")));
     Await.item(backend().delete(NS, "a0004"));
-    Await.item(backend().bulkDelete(NS, Documents.filter("{'n':{'$gt':20}}"), DeleteConformance.HARD));
+    Await.item(
+        backend().bulkDelete(NS, Documents.filter("{'n':{'$gt':20}}"), DeleteConformance.HARD));
     FindOptions all = FindOptions.DEFAULT.includingDeleted();
     Map<String, Entity> whole = Entities.byId(find(Filter.all(), all));
     int noticed = 0;

@@ -25,7 +25,8 @@ public interface StreamConformance extends EntitySuite {
     return List.of(
         () -> backend().find(NS, Filter.all()),
         () -> backend().find(NS, Filter.all(), FindOptions.DEFAULT.withLimit(150)),
-        () -> backend().find(NS, Filter.all(), FindOptions.DEFAULT.withSort(Sort.byDescending("n"))),
+        () ->
+            backend().find(NS, Filter.all(), FindOptions.DEFAULT.withSort(Sort.byDescending("n"))),
         () -> backend().getMany(NS, ids));
   }
 
@@ -33,7 +34,8 @@ public interface StreamConformance extends EntitySuite {
   default void nothingComesWithoutDemandAndExactlyWhatIsAskedForWithIt() {
     for (Supplier<Multi<Entity>> stream : streams()) {
       List<String> expected = Entities.ids(Await.item(stream.get().collect().asList()));
-      AssertSubscriber<Entity> reader = stream.get().subscribe().withSubscriber(AssertSubscriber.create());
+      AssertSubscriber<Entity> reader =
+          stream.get().subscribe().withSubscriber(AssertSubscriber.create());
       reader.awaitSubscription(Await.LIMIT);
       assertThat(Await.item(backend().count(NS))).isEqualTo(200);
       assertThat(reader.getItems()).isEmpty();
@@ -46,8 +48,7 @@ public interface StreamConformance extends EntitySuite {
       reader.assertNotTerminated();
       reader.request(Long.MAX_VALUE);
       reader.awaitCompletion(Await.LIMIT);
-      assertThat(Entities.ids(reader.getItems()))
-          .containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(Entities.ids(reader.getItems())).containsExactlyInAnyOrderElementsOf(expected);
     }
   }
 
@@ -74,7 +75,8 @@ public interface StreamConformance extends EntitySuite {
             backend().find(NS, Filter.all(), FindOptions.DEFAULT.withLimit(0)),
             backend().getMany(NS, List.of("missing")),
             backend().getMany(NS, List.of()))) {
-      AssertSubscriber<Entity> reader = empty.subscribe().withSubscriber(AssertSubscriber.create(1));
+      AssertSubscriber<Entity> reader =
+          empty.subscribe().withSubscriber(AssertSubscriber.create(1));
       reader.awaitCompletion(Await.LIMIT);
       assertThat(reader.getItems()).isEmpty();
     }
@@ -95,7 +97,12 @@ public interface StreamConformance extends EntitySuite {
     }
     List<AssertSubscriber<Entity>> idle =
         IntStream.range(0, 20)
-            .mapToObj(i -> backend().find(NS, Filter.all()).subscribe().withSubscriber(AssertSubscriber.<Entity>create()))
+            .mapToObj(
+                i ->
+                    backend()
+                        .find(NS, Filter.all())
+                        .subscribe()
+                        .withSubscriber(AssertSubscriber.<Entity>create()))
             .toList();
     idle.forEach(reader -> reader.awaitNextItem(Await.LIMIT));
     assertThat(live()).hasSize(1200);

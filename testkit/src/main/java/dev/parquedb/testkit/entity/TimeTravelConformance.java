@@ -124,7 +124,8 @@ public interface TimeTravelConformance extends EntitySuite {
         Await.item(backend.getMany(NS, List.of("b0001", "a0005", "a0003"), get).collect().asList());
     many.forEach(entity -> Entities.assertSame(entity, past.all().get(entity.id())));
     FindOptions page = find.withSort(Sort.byDescending("n")).withLimit(1000);
-    assertThat(Await.item(backend.findPage(NS, Filter.all(), page)).items()).hasSize((int) past.live());
+    assertThat(Await.item(backend.findPage(NS, Filter.all(), page)).items())
+        .hasSize((int) past.live());
   }
 
   @Test
@@ -134,7 +135,10 @@ public interface TimeTravelConformance extends EntitySuite {
     for (SnapshotRef ref : List.of(before, SnapshotRef.asOf(Instant.EPOCH))) {
       assertReads(backend(), ref, new Past(null, Map.of()));
     }
-    assertThat(Await.item(backend().count("absent", Filter.all(), CountOptions.DEFAULT.withAsOf(before)))).isZero();
+    assertThat(
+            Await.item(
+                backend().count("absent", Filter.all(), CountOptions.DEFAULT.withAsOf(before))))
+        .isZero();
   }
 
   @Test
@@ -142,17 +146,25 @@ public interface TimeTravelConformance extends EntitySuite {
     List<Past> history = history();
     long last = history.get(history.size() - 1).info().version();
     for (SnapshotRef ref :
-        List.of(SnapshotRef.version(last + 1), SnapshotRef.version(Long.MAX_VALUE),
-            SnapshotRef.snapshotId(Long.MAX_VALUE - 5), SnapshotRef.snapshotId(-7))) {
+        List.of(
+            SnapshotRef.version(last + 1),
+            SnapshotRef.version(Long.MAX_VALUE),
+            SnapshotRef.snapshotId(Long.MAX_VALUE - 5),
+            SnapshotRef.snapshotId(-7))) {
       FindOptions options = FindOptions.DEFAULT.withAsOf(ref);
       SnapshotNotFoundException error =
-          refused(SnapshotNotFoundException.class, Long.toString(history.get(0).info().version()),
+          refused(
+              SnapshotNotFoundException.class,
+              Long.toString(history.get(0).info().version()),
               backend().get(NS, "a0001", GetOptions.DEFAULT.withAsOf(ref)));
       assertThat(error.httpStatus()).isEqualTo(404);
-      refused(SnapshotNotFoundException.class, backend().find(NS, Filter.all(), options).collect().asList());
+      refused(
+          SnapshotNotFoundException.class,
+          backend().find(NS, Filter.all(), options).collect().asList());
       refused(SnapshotNotFoundException.class, backend().findPage(NS, Filter.all(), options));
       refused(SnapshotNotFoundException.class, backend().explain(NS, Filter.all(), options));
-      refused(SnapshotNotFoundException.class,
+      refused(
+          SnapshotNotFoundException.class,
           backend().count(NS, Filter.all(), CountOptions.DEFAULT.withAsOf(ref)));
       refused(SnapshotNotFoundException.class, backend().snapshot(NS, ref));
     }

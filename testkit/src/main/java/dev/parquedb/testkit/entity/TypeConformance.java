@@ -23,7 +23,9 @@ public interface TypeConformance extends EntitySuite {
   @Test
   default void everyValueComesBackAsItselfByEveryRead() {
     List<CreateInput> inputs = new ArrayList<>();
-    TypedValues.all().forEach(each -> inputs.add(input(id(each), map("v", each.in(), "in", map("v", each.in())))));
+    TypedValues.all()
+        .forEach(
+            each -> inputs.add(input(id(each), map("v", each.in(), "in", map("v", each.in())))));
     List<Entity> created = Await.item(backend().bulkCreate(NS, inputs));
     EntityBackend other = open(storage());
     Map<String, Entity> found = live(other);
@@ -34,7 +36,11 @@ public interface TypeConformance extends EntitySuite {
       String expected = Values.typed(map("v", each.out(), "in", map("v", each.out())));
       String full = NS + "/" + ids.get(i);
       for (Entity entity :
-          List.of(created.get(i), found.get(full), many.get(full), Await.item(backend().get(NS, full)))) {
+          List.of(
+              created.get(i),
+              found.get(full),
+              many.get(full),
+              Await.item(backend().get(NS, full)))) {
         assertThat(Values.typed(entity.data())).as(each.name()).isEqualTo(expected);
       }
     }
@@ -52,7 +58,9 @@ public interface TypeConformance extends EntitySuite {
       Entity after = Await.item(backend().update(NS, "x", update));
       String expected = Values.typed(map("v", each.out()));
       assertThat(Values.typed(after.data())).as(each.name()).isEqualTo(expected);
-      assertThat(Values.typed(Await.item(backend().get(NS, "x")).data())).as(each.name()).isEqualTo(expected);
+      assertThat(Values.typed(Await.item(backend().get(NS, "x")).data()))
+          .as(each.name())
+          .isEqualTo(expected);
     }
     assertThat(live(open(storage()))).hasSize(1);
   }
@@ -65,7 +73,8 @@ public interface TypeConformance extends EntitySuite {
     List<Entity> all = new ArrayList<>(live().values());
     for (TypedValues.Case each : TypedValues.all()) {
       var filter = Filters.eq("v", each.out());
-      List<String> expected = Entities.ids(all.stream().filter(entity -> filter.matches(entity.toMap())).toList());
+      List<String> expected =
+          Entities.ids(all.stream().filter(entity -> filter.matches(entity.toMap())).toList());
       assertThat(expected).as("a match of %s", each.name()).contains(id(each));
       assertThat(Entities.ids(find(filter, FindOptions.DEFAULT)))
           .as("found by %s", each.name())
@@ -82,10 +91,13 @@ public interface TypeConformance extends EntitySuite {
     assertThat(Await.item(other.get(NS, "missing")).data()).doesNotContainKey("v");
     assertThat(Values.typed(Await.item(other.get(NS, "null")).data()))
         .isEqualTo(Values.typed(Documents.document("{'v':null,'m':{'v':null},'l':[null]}")));
-    assertThat(Entities.ids(find(other, Filters.exists("v"), FindOptions.DEFAULT))).containsExactly("null");
-    assertThat(Entities.ids(find(other, Filters.notExists("v"), FindOptions.DEFAULT))).containsExactly("missing");
+    assertThat(Entities.ids(find(other, Filters.exists("v"), FindOptions.DEFAULT)))
+        .containsExactly("null");
+    assertThat(Entities.ids(find(other, Filters.notExists("v"), FindOptions.DEFAULT)))
+        .containsExactly("missing");
     assertThat(find(other, Filters.eq("v", null), FindOptions.DEFAULT)).hasSize(2);
-    Entity unset = Await.item(backend().update(NS, "null", Documents.update("{'$unset':{'v':''}}")));
+    Entity unset =
+        Await.item(backend().update(NS, "null", Documents.update("{'$unset':{'v':''}}")));
     assertThat(unset.data()).doesNotContainKey("v");
     assertThat(Await.item(other.get(NS, "null")).data()).doesNotContainKey("v");
   }
@@ -98,12 +110,16 @@ public interface TypeConformance extends EntitySuite {
     EntityBackend other = open(storage());
     assertThat(Await.item(other.get(NS, "long")).data().get("v")).isEqualTo(1L);
     assertThat(Await.item(other.get(NS, "double")).data().get("v")).isEqualTo(1.0);
-    assertThat(Await.item(other.get(NS, "decimal")).data().get("v")).isEqualTo(new java.math.BigDecimal("1.00"));
+    assertThat(Await.item(other.get(NS, "decimal")).data().get("v"))
+        .isEqualTo(new java.math.BigDecimal("1.00"));
     for (Object one : List.of(1L, 1.0, new java.math.BigDecimal("1"))) {
-      assertThat(Await.item(other.count(NS, Filters.eq("v", one)))).as("equal to %s", one).isEqualTo(3);
+      assertThat(Await.item(other.count(NS, Filters.eq("v", one))))
+          .as("equal to %s", one)
+          .isEqualTo(3);
       assertThat(Await.item(other.count(NS, Filters.gt("v", one)))).as("above %s", one).isZero();
     }
-    List<String> sorted = Entities.ids(find(Filters.gte("v", 1), FindOptions.DEFAULT.withSort(Sort.by("v"))));
+    List<String> sorted =
+        Entities.ids(find(Filters.gte("v", 1), FindOptions.DEFAULT.withSort(Sort.by("v"))));
     assertThat(sorted).containsExactly("decimal", "double", "long");
   }
 

@@ -65,11 +65,14 @@ public interface TypeLimitConformance extends EntitySuite {
               assertThat(catchThrowable(() -> create(map("good", 1, "bad", value))))
                   .as(what)
                   .isInstanceOf(InvalidInputException.class)
-                  .satisfies(error -> assertThat(((InvalidInputException) error).at()).startsWith("bad"));
+                  .satisfies(
+                      error -> assertThat(((InvalidInputException) error).at()).startsWith("bad"));
               assertThat(catchThrowable(() -> create(map("in", map("list", List.of(1, value))))))
                   .as(what)
                   .isInstanceOf(InvalidInputException.class)
-                  .satisfies(error -> assertThat(((InvalidInputException) error).at()).startsWith("in.list"));
+                  .satisfies(
+                      error ->
+                          assertThat(((InvalidInputException) error).at()).startsWith("in.list"));
             });
     assertThat(files()).isEqualTo(files);
   }
@@ -84,7 +87,9 @@ public interface TypeLimitConformance extends EntitySuite {
                 assertThat(catchThrowable(() -> set("v", value)))
                     .as(what)
                     .isInstanceOfAny(InvalidUpdateException.class, InvalidInputException.class)
-                    .satisfies(error -> assertThat(((EntityException) error).httpStatus()).isEqualTo(400)));
+                    .satisfies(
+                        error ->
+                            assertThat(((EntityException) error).httpStatus()).isEqualTo(400)));
     assertThat(files()).isEqualTo(files);
     Entities.assertSame(Await.item(backend().get(NS, "x")), before);
   }

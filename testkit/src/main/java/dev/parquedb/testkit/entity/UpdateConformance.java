@@ -32,7 +32,10 @@ public interface UpdateConformance extends EntitySuite {
     Entity after =
         Await.item(
             backend()
-                .update(NS, "x", update("{'$set':{'b.c.1':5},'$inc':{'a':2}}"),
+                .update(
+                    NS,
+                    "x",
+                    update("{'$set':{'b.c.1':5},'$inc':{'a':2}}"),
                     UpdateOptions.DEFAULT.withActor("me")));
     assertThat(after.data()).isEqualTo(map("a", 3L, "b", Map.of("c", List.of(1L, 5L)), "d", null));
     assertThat(after.name()).isEqualTo("n");
@@ -56,13 +59,26 @@ public interface UpdateConformance extends EntitySuite {
     Entity entity = create(document);
     for (String json :
         List.of(
-            "{'$set':{'n':6,'new.path':1}}", "{'$unset':{'z':'','m.k':''}}", "{'$rename':{'s':'t'}}",
-            "{'$inc':{'n':-7,'d':0.25,'fresh':1}}", "{'$mul':{'n':3}}", "{'$min':{'n':-100}}",
-            "{'$max':{'d':99}}", "{'$push':{'l':9}}", "{'$push':{'l':{'$each':[7,8],'$sort':1,'$slice':4}}}",
-            "{'$addToSet':{'l':7}}", "{'$addToSet':{'l':{'$each':[7,70]}}}", "{'$pull':{'docs':{'i':1}}}",
-            "{'$pop':{'l':1}}", "{'$pop':{'l':-1}}", "{'$pullAll':{'l':[3,70]}}", "{'$bit':{'n':{'or':1}}}",
-            "{'$currentDate':{'when':true}}", "{'$set':{'name':'called','$type':'U'}}",
-            "{'$set':{'name':null}}", "{'$unset':{'name':''}}")) {
+            "{'$set':{'n':6,'new.path':1}}",
+            "{'$unset':{'z':'','m.k':''}}",
+            "{'$rename':{'s':'t'}}",
+            "{'$inc':{'n':-7,'d':0.25,'fresh':1}}",
+            "{'$mul':{'n':3}}",
+            "{'$min':{'n':-100}}",
+            "{'$max':{'d':99}}",
+            "{'$push':{'l':9}}",
+            "{'$push':{'l':{'$each':[7,8],'$sort':1,'$slice':4}}}",
+            "{'$addToSet':{'l':7}}",
+            "{'$addToSet':{'l':{'$each':[7,70]}}}",
+            "{'$pull':{'docs':{'i':1}}}",
+            "{'$pop':{'l':1}}",
+            "{'$pop':{'l':-1}}",
+            "{'$pullAll':{'l':[3,70]}}",
+            "{'$bit':{'n':{'or':1}}}",
+            "{'$currentDate':{'when':true}}",
+            "{'$set':{'name':'called','$type':'U'}}",
+            "{'$set':{'name':null}}",
+            "{'$unset':{'name':''}}")) {
       Update update = update(json);
       Map<String, Object> before = new HashMap<>(entity.data());
       before.put("$type", entity.type());
@@ -97,8 +113,13 @@ public interface UpdateConformance extends EntitySuite {
   default void anUpdateThatChangesNothingLeavesTheEntityAsItWas() {
     Entity before = create("{'$id':'x','a':1,'l':[1]}");
     for (String json :
-        List.of("{'$set':{'a':1}}", "{'$unset':{'b':''}}", "{'$inc':{'a':0}}", "{'$addToSet':{'l':1}}",
-            "{'$setOnInsert':{'a':9}}", "{'$max':{'a':0}}")) {
+        List.of(
+            "{'$set':{'a':1}}",
+            "{'$unset':{'b':''}}",
+            "{'$inc':{'a':0}}",
+            "{'$addToSet':{'l':1}}",
+            "{'$setOnInsert':{'a':9}}",
+            "{'$max':{'a':0}}")) {
       Entity after = Await.item(backend().update(NS, "x", update(json)));
       Entities.assertSame(after, before);
       Entities.assertSame(Await.item(backend().get(NS, "x")), before);
@@ -121,13 +142,16 @@ public interface UpdateConformance extends EntitySuite {
   default void anExpectedVersionMustBeTheActualOne() {
     create("{'$id':'x','n':1}");
     Update inc = update("{'$inc':{'n':1}}");
-    Entity second = Await.item(backend().update(NS, "x", inc, UpdateOptions.DEFAULT.withExpectedVersion(1)));
+    Entity second =
+        Await.item(backend().update(NS, "x", inc, UpdateOptions.DEFAULT.withExpectedVersion(1)));
     assertThat(second.version()).isEqualTo(2);
     Map<String, String> files = files();
     for (EntityBackend each : List.of(backend(), open(storage()))) {
       for (long expected : new long[] {1, 3, 0, -1, Long.MAX_VALUE}) {
         VersionConflictException error =
-            refused(VersionConflictException.class, NS + "/x",
+            refused(
+                VersionConflictException.class,
+                NS + "/x",
                 each.update(NS, "x", inc, UpdateOptions.DEFAULT.withExpectedVersion(expected)));
         assertThat(error.expected()).isEqualTo(expected);
         assertThat(error.actual()).isEqualTo(2);
@@ -145,21 +169,47 @@ public interface UpdateConformance extends EntitySuite {
     Map<String, String> files = files();
     for (String id : List.of("x", "y", NS + "/y")) {
       EntityNotFoundException error =
-          refused(EntityNotFoundException.class, id, backend().update(NS, id, update("{'$set':{'a':2}}")));
+          refused(
+              EntityNotFoundException.class,
+              id,
+              backend().update(NS, id, update("{'$set':{'a':2}}")));
       assertThat(error.id()).startsWith(NS + "/");
       assertThat(error.httpStatus()).isEqualTo(404);
-      refused(EntityNotFoundException.class,
-          backend().update(NS, id, update("{'$set':{'a':2}}"), UpdateOptions.DEFAULT.withExpectedVersion(1)));
+      refused(
+          EntityNotFoundException.class,
+          backend()
+              .update(
+                  NS,
+                  id,
+                  update("{'$set':{'a':2}}"),
+                  UpdateOptions.DEFAULT.withExpectedVersion(1)));
     }
-    refused(EntityNotFoundException.class, backend().update("absent", "x", update("{'$set':{'a':2}}")));
+    refused(
+        EntityNotFoundException.class, backend().update("absent", "x", update("{'$set':{'a':2}}")));
     assertThat(files()).isEqualTo(files);
     assertThat(Await.item(backend().listNamespaces())).containsExactly(NS);
   }
 
   @Test
   default void anUpdateThatCannotBeAppliedNamesThePathAndWritesNothing() {
-    Entity before = Await.item(backend().create(NS, input("x", map("s", "text", "n", 1, "l", List.of(), "z", null,
-        "big", Long.MAX_VALUE))));
+    Entity before =
+        Await.item(
+            backend()
+                .create(
+                    NS,
+                    input(
+                        "x",
+                        map(
+                            "s",
+                            "text",
+                            "n",
+                            1,
+                            "l",
+                            List.of(),
+                            "z",
+                            null,
+                            "big",
+                            Long.MAX_VALUE))));
     Map<String, String> files = files();
     Map<String, String> wrong = new HashMap<>();
     wrong.put("{'$inc':{'s':1}}", "s");
@@ -177,9 +227,15 @@ public interface UpdateConformance extends EntitySuite {
           assertThat(error.at()).as(json).contains(path);
           assertThat(error.httpStatus()).isEqualTo(400);
         });
-    refused(InvalidUpdateException.class, "rray",
-        backend().update(NS, "x", update("{'$set':{'l':[1]}}"),
-            UpdateOptions.DEFAULT.withArrayFilters(List.of(filter("{'e':1}")))));
+    refused(
+        InvalidUpdateException.class,
+        "rray",
+        backend()
+            .update(
+                NS,
+                "x",
+                update("{'$set':{'l':[1]}}"),
+                UpdateOptions.DEFAULT.withArrayFilters(List.of(filter("{'e':1}")))));
     assertThat(files()).isEqualTo(files);
     Entities.assertSame(Await.item(backend().get(NS, "x")), before);
   }

@@ -24,7 +24,8 @@ public interface UpsertConformance extends EntitySuite {
 
   @Test
   default void anUpsertCreatesAMissingEntityWithWhatIsSetOnInsert() {
-    Update change = update("{'$inc':{'n':5},'$set':{'name':'n','a.b':1},'$setOnInsert':{'first':true}}");
+    Update change =
+        update("{'$inc':{'n':5},'$set':{'name':'n','a.b':1},'$setOnInsert':{'first':true}}");
     Entity created = Await.item(backend().update(NS, "x", change, UPSERT.withActor("me")));
     assertThat(created.id()).isEqualTo(NS + "/x");
     assertThat(created.version()).isEqualTo(1);
@@ -62,7 +63,8 @@ public interface UpsertConformance extends EntitySuite {
     create("{'$id':'x','a':1}");
     Await.item(backend().delete(NS, "x"));
     Map<String, String> files = files();
-    Throwable failure = Await.failure(backend().update(NS, "x", update("{'$set':{'a':2}}"), UPSERT));
+    Throwable failure =
+        Await.failure(backend().update(NS, "x", update("{'$set':{'a':2}}"), UPSERT));
     assertThat(failure).isInstanceOfAny(EntityExistsException.class, EntityNotFoundException.class);
     assertThat(failure).hasMessageContaining(NS + "/x");
     assertThat(files()).isEqualTo(files);
@@ -73,8 +75,10 @@ public interface UpsertConformance extends EntitySuite {
   default void anUpsertOverAVersionDoesNotCreate() {
     Map<String, String> files = files();
     Throwable failure =
-        Await.failure(backend().update(NS, "x", update("{'$set':{'a':2}}"), UPSERT.withExpectedVersion(3)));
-    assertThat(failure).isInstanceOfAny(VersionConflictException.class, EntityNotFoundException.class);
+        Await.failure(
+            backend().update(NS, "x", update("{'$set':{'a':2}}"), UPSERT.withExpectedVersion(3)));
+    assertThat(failure)
+        .isInstanceOfAny(VersionConflictException.class, EntityNotFoundException.class);
     assertThat(files()).isEqualTo(files);
     assertThat(live()).isEmpty();
   }
@@ -82,7 +86,9 @@ public interface UpsertConformance extends EntitySuite {
   @Test
   default void anUpsertThatCannotBeAppliedCreatesNothing() {
     Map<String, String> files = files();
-    refused(InvalidUpdateException.class, "name",
+    refused(
+        InvalidUpdateException.class,
+        "name",
         backend().update(NS, "x", update("{'$set':{'name':5}}"), UPSERT));
     assertThat(live()).isEmpty();
     assertThat(files()).isEqualTo(files);
