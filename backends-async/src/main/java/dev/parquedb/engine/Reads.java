@@ -41,7 +41,7 @@ final class Reads {
   }
 
   private Finder finder(TableHandle table) {
-    return new Finder(table.reader(), maxSortEntities);
+    return new Finder(table.table().namespace(), table.reader(), maxSortEntities);
   }
 
   Uni<Entity> get(TableHandle table, EntityId id, GetOptions options) {
@@ -142,7 +142,9 @@ final class Reads {
 
   Uni<Page<Entity>> page(TableHandle table, Filter filter, FindOptions options) {
     Optional<PageCursor> cursor =
-        options.cursor().map(text -> PageCursor.parse(text, filter, options));
+        options
+            .cursor()
+            .map(text -> PageCursor.parse(text, table.table().namespace(), filter, options));
     Optional<SnapshotRef> snapshot =
         cursor.isPresent()
             ? Optional.of(SnapshotRef.version(cursor.get().version()))

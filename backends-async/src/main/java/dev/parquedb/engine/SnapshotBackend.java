@@ -175,7 +175,11 @@ final class SnapshotBackend implements EntityBackend {
                 state,
                 filter,
                 options,
-                options.cursor().map(text -> PageCursor.parse(text, filter, options))));
+                options
+                    .cursor()
+                    .map(
+                        text ->
+                            PageCursor.parse(text, table.table().namespace(), filter, options))));
   }
 
   @Override

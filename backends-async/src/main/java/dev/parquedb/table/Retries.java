@@ -18,6 +18,7 @@ public final class Retries {
 
   private static final int ATTEMPTS = 8;
 
+  private final int attempts;
   private final Backoff backoff;
   private final TimeSource time;
   private final RandomGenerator random;
@@ -30,9 +31,19 @@ public final class Retries {
    * @param random the jitter
    */
   public Retries(Backoff backoff, TimeSource time, RandomGenerator random) {
+    this(ATTEMPTS, backoff, time, random);
+  }
+
+  private Retries(int attempts, Backoff backoff, TimeSource time, RandomGenerator random) {
+    this.attempts = attempts;
     this.backoff = backoff;
     this.time = time;
     this.random = random;
+  }
+
+  /** A policy that repeats nothing. */
+  public static Retries none() {
+    return new Retries(1, null, null, null);
   }
 
   /** Repeats a request while its failure is worth repeating, a bounded number of times. */
@@ -43,7 +54,7 @@ public final class Retries {
   private <T> Uni<T> attempt(Supplier<Uni<T>> request, int retry) {
     return Uni.createFrom()
         .deferred(() -> request.get())
-        .onFailure(failure -> retry + 1 < ATTEMPTS && repeatable(failure))
+        .onFailure(failure -> retry + 1 < attempts && repeatable(failure))
         .recoverWithUni(
             failure -> pause(wait(failure, retry)).chain(() -> attempt(request, retry + 1)));
   }

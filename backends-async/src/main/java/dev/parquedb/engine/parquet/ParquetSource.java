@@ -2,6 +2,7 @@ package dev.parquedb.engine.parquet;
 
 import dev.parquedb.storage.ByteRange;
 import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.table.Retries;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class ParquetSource {
   private final String namespace;
   private final Executor cpu;
   private final FooterCache footers;
+  private final Retries retries;
 
   /**
    * Creates a source.
@@ -34,6 +36,25 @@ public final class ParquetSource {
    */
   public ParquetSource(
       StorageBackend storage, String namespace, Executor cpu, FooterCache footers) {
+    this(storage, namespace, cpu, footers, Retries.none());
+  }
+
+  /**
+   * Creates a source that repeats reads.
+   *
+   * @param storage where the files are
+   * @param namespace the namespace, for errors and for rows without a type
+   * @param cpu runs decoding; bounded, its threads are never blocked
+   * @param footers keeps footers
+   * @param retries how reads that failed in passing are repeated
+   */
+  public ParquetSource(
+      StorageBackend storage,
+      String namespace,
+      Executor cpu,
+      FooterCache footers,
+      Retries retries) {
+    this.retries = retries;
     this.storage = storage;
     this.namespace = namespace;
     this.cpu = cpu;
@@ -87,7 +108,8 @@ public final class ParquetSource {
     if (missing.isEmpty()) {
       return Uni.createFrom().item(resident);
     }
-    return request(errors.path(), missing)
+    return retries
+        .idempotent(() -> request(errors.path(), missing))
         .onFailure()
         .transform(errors::ofStorage)
         .map(

@@ -17,16 +17,19 @@ public final class Finder {
 
   private static final int DEFAULT_PAGE = 100;
 
+  private final String namespace;
   private final TableReader reader;
   private final int maxSortEntities;
 
   /**
    * Creates a finder.
    *
+   * @param namespace the namespace, for cursors
    * @param reader reads the table
    * @param maxSortEntities how many entities a sort may hold in memory
    */
-  public Finder(TableReader reader, int maxSortEntities) {
+  public Finder(String namespace, TableReader reader, int maxSortEntities) {
+    this.namespace = namespace;
     this.reader = reader;
     this.maxSortEntities = maxSortEntities;
   }
@@ -118,7 +121,7 @@ public final class Finder {
                                   state.tableId(),
                                   state.version(),
                                   page.get(page.size() - 1).position())
-                              .text(filter, options))
+                              .text(namespace, filter, options))
                       : Optional.empty();
               return new Page<>(
                   page.stream()

@@ -23,13 +23,13 @@ import java.util.UUID;
  */
 public record PageCursor(UUID tableId, long version, Ranked.Position position) {
 
-  String text(Filter filter, FindOptions options) {
+  String text(String namespace, Filter filter, FindOptions options) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("t", tableId.toString());
     map.put("v", version);
     map.put("k", position.keys());
     map.put("i", position.id());
-    map.put("q", query(filter, options));
+    map.put("q", query(namespace, filter, options));
     byte[] json = ExtendedJson.toBytes(map);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(json);
   }
@@ -38,12 +38,14 @@ public record PageCursor(UUID tableId, long version, Ranked.Position position) {
    * Reads a cursor.
    *
    * @param text the cursor
+   * @param namespace the namespace it must come from
    * @param filter the query it must come from
    * @param options the query it must come from
    * @return the cursor; fails with {@link InvalidInputException} for another query's or a damaged
    *     one
    */
-  public static PageCursor parse(String text, Filter filter, FindOptions options) {
+  public static PageCursor parse(
+      String text, String namespace, Filter filter, FindOptions options) {
     PageCursor cursor;
     Object query;
     try {
@@ -60,7 +62,7 @@ public record PageCursor(UUID tableId, long version, Ranked.Position position) {
           "cursor", "The cursor is not one of this library: start from the first page", e);
     }
     boolean sameSort = cursor.position().keys().size() == options.sort().keys().size();
-    if (!query(filter, options).equals(query) || !sameSort) {
+    if (!query(namespace, filter, options).equals(query) || !sameSort) {
       throw new InvalidInputException(
           "cursor", "The cursor belongs to another query: repeat the query it came from");
     }
@@ -77,9 +79,17 @@ public record PageCursor(UUID tableId, long version, Ranked.Position position) {
             Objects.requireNonNull((String) map.get("i"))));
   }
 
-  private static String query(Filter filter, FindOptions options) {
+  private static String query(String namespace, Filter filter, FindOptions options) {
     String query =
-        filter.toJson() + "|" + options.sort() + "|" + options.deleted() + "|" + options.asOf();
+        namespace
+            + "|"
+            + filter.toJson()
+            + "|"
+            + options.sort()
+            + "|"
+            + options.deleted()
+            + "|"
+            + options.asOf();
     UUID digest = UUID.nameUUIDFromBytes(query.getBytes(StandardCharsets.UTF_8));
     return digest.toString();
   }

@@ -74,7 +74,7 @@ public final class TableReader implements RowFinder {
       EngineOptions options) {
     this.table = table;
     this.format = format;
-    this.source = new ParquetSource(table.storage(), table.namespace(), cpu, footers);
+    this.source = new ParquetSource(table.storage(), table.namespace(), cpu, footers, retries);
     this.options = options;
     this.deletes =
         Caffeine.newBuilder()

@@ -14,6 +14,16 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import dev.parquedb.vertx.VertxTimeSource;
+import io.smallrye.mutiny.groups.UniAwait;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -62,9 +72,7 @@ class LibraryCodeTest {
         .doNotHaveFullyQualifiedName("dev.parquedb.storage.fs.FsPool")
         .should(calling(Semaphore.class, "acquire", "acquireUninterruptibly"))
         .check(LIBRARY);
-    noClasses()
-        .should(calling(io.smallrye.mutiny.groups.UniAwait.class, "indefinitely", "atMost"))
-        .check(LIBRARY);
+    noClasses().should(calling(UniAwait.class, "indefinitely", "atMost")).check(LIBRARY);
     noClasses()
         .should()
         .dependOnClassesThat()
@@ -79,7 +87,7 @@ class LibraryCodeTest {
   void theClockIsLookedAtInOnePlace() {
     var elsewhere = noClasses().that().doNotHaveFullyQualifiedName(VertxTimeSource.class.getName());
     elsewhere.should(calling(System.class, "currentTimeMillis", "nanoTime")).check(LIBRARY);
-    elsewhere.should(calling(java.time.Instant.class, "now")).check(LIBRARY);
+    elsewhere.should(calling(Instant.class, "now")).check(LIBRARY);
     elsewhere
         .should()
         .dependOnClassesThat()
@@ -90,11 +98,11 @@ class LibraryCodeTest {
         .check(LIBRARY);
     for (Class<?> type :
         new Class<?>[] {
-          java.time.LocalDate.class,
-          java.time.LocalDateTime.class,
-          java.time.LocalTime.class,
-          java.time.ZonedDateTime.class,
-          java.time.OffsetDateTime.class
+          LocalDate.class,
+          LocalDateTime.class,
+          LocalTime.class,
+          ZonedDateTime.class,
+          OffsetDateTime.class
         }) {
       elsewhere.should(calling(type, "now")).check(LIBRARY);
     }
@@ -104,12 +112,12 @@ class LibraryCodeTest {
   void diceAreHandedIn() {
     noClasses().should(calling(Math.class, "random")).check(LIBRARY);
     noClasses().should(calling(ThreadLocalRandom.class, "current")).check(LIBRARY);
-    noClasses().should(calling(java.util.UUID.class, "randomUUID")).check(LIBRARY);
+    noClasses().should(calling(UUID.class, "randomUUID")).check(LIBRARY);
     noClasses()
         .should()
-        .callConstructor(java.util.Random.class)
+        .callConstructor(Random.class)
         .orShould()
-        .callConstructor(java.util.SplittableRandom.class)
+        .callConstructor(SplittableRandom.class)
         .check(LIBRARY);
   }
 

@@ -19,6 +19,8 @@ import dev.parquedb.entity.LimitExceededException;
 import dev.parquedb.entity.ReturnDocument;
 import dev.parquedb.entity.UpdateOptions;
 import dev.parquedb.testkit.Await;
+import dev.parquedb.update.Update;
+import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +130,7 @@ public interface BulkRefusalConformance extends EntitySuite {
     assertThat(files()).isEqualTo(files);
   }
 
-  private static void refusedArgument(io.smallrye.mutiny.Uni<?> call) {
+  private static void refusedArgument(Uni<?> call) {
     assertThat(refused(EntityException.class, call).httpStatus()).isEqualTo(400);
   }
 
@@ -146,15 +148,14 @@ public interface BulkRefusalConformance extends EntitySuite {
             "deletedAt",
             "deletedBy",
             "version")) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(
+      assertThatThrownBy(
               () ->
                   Await.item(
                       backend()
                           .bulkUpdate(
                               NS,
                               filter("{}"),
-                              dev.parquedb.update.Update.of(
-                                  Map.of("$set", Map.of(field, Instant.EPOCH))))))
+                              Update.of(Map.of("$set", Map.of(field, Instant.EPOCH))))))
           .isInstanceOf(InvalidUpdateException.class)
           .hasMessageContaining(field);
     }

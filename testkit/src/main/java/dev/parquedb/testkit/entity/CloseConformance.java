@@ -11,6 +11,7 @@ import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.query.Filter;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Outcome;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,8 +80,7 @@ public interface CloseConformance extends EntitySuite {
     reader.awaitNextItems(5, Await.LIMIT);
     var closing = Calls.start(backend.close());
     reader.request(Long.MAX_VALUE);
-    Calls.eventually(
-        "the read has ended", () -> io.smallrye.mutiny.Uni.createFrom().item(() -> ended(reader)));
+    Calls.eventually("the read has ended", () -> Uni.createFrom().item(() -> ended(reader)));
     if (reader.getFailure() == null) {
       assertThat(Entities.byId(reader.getItems())).hasSize(1000);
     } else {

@@ -8,6 +8,7 @@ import dev.parquedb.entity.DeleteResult;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityExistsException;
 import dev.parquedb.entity.EntityNotFoundException;
+import dev.parquedb.entity.InvalidUpdateException;
 import dev.parquedb.entity.UpdateOptions;
 import dev.parquedb.entity.VersionConflictException;
 import dev.parquedb.testkit.Await;
@@ -16,6 +17,7 @@ import dev.parquedb.testkit.Race;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -107,9 +109,7 @@ public interface ConcurrencyConformance extends EntitySuite {
       Outcome<Entity> outcome = outcomes.get(i);
       switch (i % 4) {
         case 0 -> assertThat(outcome.failure()).isNull();
-        case 1 ->
-            assertThat(outcome.failedWith(dev.parquedb.entity.InvalidUpdateException.class))
-                .isTrue();
+        case 1 -> assertThat(outcome.failedWith(InvalidUpdateException.class)).isTrue();
         case 2 -> assertThat(outcome.failedWith(EntityNotFoundException.class)).isTrue();
         default -> assertThat(outcome.failedWith(EntityExistsException.class)).isTrue();
       }
@@ -156,8 +156,7 @@ public interface ConcurrencyConformance extends EntitySuite {
   default void namespacesDoNotWaitForEachOther() {
     InterceptedStorage intercepted = new InterceptedStorage(storage());
     var backend = open(intercepted.storage());
-    java.util.concurrent.CompletableFuture<Void> open =
-        new java.util.concurrent.CompletableFuture<>();
+    CompletableFuture<Void> open = new CompletableFuture<>();
     intercepted.rule(
         (call, proceed) ->
             call.reads() || !call.path().contains("slow")

@@ -56,7 +56,7 @@ public interface CreateConformance extends EntitySuite {
     Entity created = create("{'$id':'x','a':{'b':[1]}}");
     Entity read = Await.item(backend().get(NS, "x"));
     for (Entity entity : List.of(created, read)) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> entity.data().put("c", 1))
+      assertThatThrownBy(() -> entity.data().put("c", 1))
           .isInstanceOf(UnsupportedOperationException.class);
     }
   }

@@ -11,6 +11,7 @@ import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.FindOptions;
 import dev.parquedb.entity.InvalidInputException;
 import dev.parquedb.query.Filter;
+import dev.parquedb.query.Filters;
 import dev.parquedb.query.Projection;
 import dev.parquedb.query.Sort;
 import dev.parquedb.testkit.Await;
@@ -50,9 +51,9 @@ public interface FindConformance extends EntitySuite {
     Entity first = create("{'$id':'a'}");
     Entity second = create("{'$id':'b'}");
     assertThat(second.createdAt()).isAfter(first.createdAt());
-    Filter before = dev.parquedb.query.Filters.lt("createdAt", second.createdAt());
+    Filter before = Filters.lt("createdAt", second.createdAt());
     assertThat(Entities.ids(find(before, FindOptions.DEFAULT))).containsExactly("a");
-    Filter exactly = dev.parquedb.query.Filters.eq("createdAt", second.createdAt());
+    Filter exactly = Filters.eq("createdAt", second.createdAt());
     assertThat(Entities.ids(find(exactly, FindOptions.DEFAULT))).containsExactly("b");
   }
 

@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
+import dev.parquedb.entity.FindOptions;
 import dev.parquedb.entity.InvalidIdException;
 import dev.parquedb.entity.InvalidNamespaceException;
+import dev.parquedb.query.Filter;
+import dev.parquedb.query.Filters;
 import dev.parquedb.testkit.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Namespaces and ids. */
@@ -136,8 +140,8 @@ public interface IdentityConformance extends EntitySuite {
         .containsExactlyElementsOf(legal);
   }
 
-  private static dev.parquedb.query.Filter byId(String full) {
-    return dev.parquedb.query.Filters.eq("$id", full);
+  private static Filter byId(String full) {
+    return Filters.eq("$id", full);
   }
 
   @Test
@@ -177,7 +181,7 @@ public interface IdentityConformance extends EntitySuite {
                 backend()
                     .bulkCreate(
                         NS,
-                        java.util.stream.LongStream.range(0, 50)
+                        LongStream.range(0, 50)
                             .mapToObj(n -> Documents.anonymous(Map.of("n", n)))
                             .toList())));
     assertThat(ids).doesNotHaveDuplicates().hasSize(50);
@@ -199,9 +203,7 @@ public interface IdentityConformance extends EntitySuite {
     assertThat(Await.item(other.get(NS, "plain")).name()).isNull();
     assertThat(Await.item(other.get(NS, "empty")).name()).isEmpty();
     Entities.assertSame(Await.item(other.get(NS, "named")), named);
-    assertThat(
-            Entities.ids(
-                find(filter("{'$type':'Gadget'}"), dev.parquedb.entity.FindOptions.DEFAULT)))
+    assertThat(Entities.ids(find(filter("{'$type':'Gadget'}"), FindOptions.DEFAULT)))
         .containsExactly("named");
   }
 

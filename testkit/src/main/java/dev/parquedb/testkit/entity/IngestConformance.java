@@ -14,11 +14,13 @@ import dev.parquedb.entity.IngestResult;
 import dev.parquedb.entity.InvalidInputException;
 import dev.parquedb.testkit.Await;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -166,8 +168,7 @@ public interface IngestConformance extends EntitySuite {
     AtomicLong durable = new AtomicLong();
     AtomicLong pulled = new AtomicLong();
     List<Cancellable> running = new ArrayList<>();
-    java.util.concurrent.CompletableFuture<Void> cancelled =
-        new java.util.concurrent.CompletableFuture<>();
+    CompletableFuture<Void> cancelled = new CompletableFuture<>();
     Multi<CreateInput> source =
         Multi.createFrom()
             .items(Stream.iterate(0, n -> n < 1_000_000, n -> n + 1))
@@ -175,8 +176,7 @@ public interface IngestConformance extends EntitySuite {
             .invoke(pulled::incrementAndGet)
             .onCancellation()
             .invoke(() -> cancelled.complete(null));
-    java.util.concurrent.CompletableFuture<Void> some =
-        new java.util.concurrent.CompletableFuture<>();
+    CompletableFuture<Void> some = new CompletableFuture<>();
     IngestOptions options =
         IngestOptions.DEFAULT
             .withBatchSize(100)
@@ -189,9 +189,9 @@ public interface IngestConformance extends EntitySuite {
                 });
     running.add(
         backend().ingest(NS, source, options).subscribe().with(result -> {}, failure -> {}));
-    Await.item(io.smallrye.mutiny.Uni.createFrom().completionStage(some));
+    Await.item(Uni.createFrom().completionStage(some));
     running.get(0).cancel();
-    Await.item(io.smallrye.mutiny.Uni.createFrom().completionStage(cancelled));
+    Await.item(Uni.createFrom().completionStage(cancelled));
     assertThat(pulled.get()).isLessThan(1_000_000);
     long told = durable.get();
     assertThat(Await.item(backend().count(NS))).isGreaterThanOrEqualTo(told);

@@ -8,12 +8,14 @@ import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.CreateOptions;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
+import dev.parquedb.entity.EntityException;
 import dev.parquedb.entity.EntityExistsException;
 import dev.parquedb.entity.UpdateOptions;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Outcome;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,7 @@ public interface LazinessConformance extends EntitySuite {
   @Test
   default void aCreateSubscribedToAgainAfterItsAcknowledgementDoesNotCreateAgain() {
     for (Uni<Entity> create :
-        java.util.List.of(
+        List.of(
             backend().create(NS, input("{'a':1}")),
             backend().create(NS, input("{'$id':'given','a':1}")))) {
       Entity first = Await.item(create);
@@ -119,7 +121,7 @@ public interface LazinessConformance extends EntitySuite {
 
   @Test
   default void aBulkCreateSubscribedToAgainDoesNotCreateAgain() {
-    var create = backend().bulkCreate(NS, java.util.List.of(input("{'a':1}"), input("{'a':2}")));
+    var create = backend().bulkCreate(NS, List.of(input("{'a':1}"), input("{'a':2}")));
     Await.item(create);
     Outcome<?> again = Await.outcome(create);
     assertThat(again.succeeded() || again.failedWith(EntityExistsException.class)).isTrue();
@@ -158,7 +160,7 @@ public interface LazinessConformance extends EntitySuite {
       assertThat(other.item().localId()).as("the answer to a create of two").isEqualTo("two");
       assertThat(Await.item(backend().exists(NS, "two"))).isTrue();
     } else {
-      assertThat(other.failure()).isInstanceOf(dev.parquedb.entity.EntityException.class);
+      assertThat(other.failure()).isInstanceOf(EntityException.class);
       assertThat(Await.item(backend().exists(NS, "two"))).isFalse();
     }
   }

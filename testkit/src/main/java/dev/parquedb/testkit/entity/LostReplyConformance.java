@@ -4,11 +4,13 @@ import static dev.parquedb.testkit.entity.Documents.input;
 import static dev.parquedb.testkit.entity.Documents.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.StorageFailureException;
 import dev.parquedb.entity.WriteStatus;
+import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.storage.WriteOutcomeUnknownException;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Outcome;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -152,7 +155,7 @@ public interface LostReplyConformance extends EntitySuite {
   /**
    * A storage that loses every third reply to a conditional write, half of them with the request.
    */
-  private dev.parquedb.storage.StorageBackend unreliable(long seed) {
+  private StorageBackend unreliable(long seed) {
     InterceptedStorage intercepted = new InterceptedStorage(storage());
     Random random = new Random(seed);
     intercepted.rule(
@@ -204,7 +207,7 @@ public interface LostReplyConformance extends EntitySuite {
       assertThat(Await.item(other.writeStatus(NS, snapshot.commitId().orElseThrow())))
           .isEqualTo(new WriteStatus.Committed(snapshot.version()));
     }
-    var never = new dev.parquedb.entity.CommitId(new java.util.UUID(1, 2));
+    var never = new CommitId(new UUID(1, 2));
     assertThat(Await.item(other.writeStatus(NS, never)))
         .isNotInstanceOf(WriteStatus.Committed.class);
     assertThat(Await.item(other.writeStatus("absent", never)))

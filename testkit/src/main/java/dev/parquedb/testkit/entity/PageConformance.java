@@ -18,9 +18,11 @@ import dev.parquedb.query.Projection;
 import dev.parquedb.query.Sort;
 import dev.parquedb.testkit.Await;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +59,7 @@ public interface PageConformance extends EntitySuite {
   private void fill() {
     List<CreateInput> inputs = new ArrayList<>();
     for (int n = 0; n < 45; n++) {
-      Map<String, Object> data = new java.util.HashMap<>(Map.of("n", n, "g", n % 4));
+      Map<String, Object> data = new HashMap<>(Map.of("n", n, "g", n % 4));
       if (n % 3 != 0) {
         data.put("sometimes", n % 6 == 1 ? null : n / 5);
       }
@@ -160,9 +162,7 @@ public interface PageConformance extends EntitySuite {
             .withLimit(4)
             .withProjection(Projection.include("g"));
     List<Entity> hidden = follow(backend(), Filter.all(), options, page -> {});
-    assertThat(hidden)
-        .hasSize(34)
-        .allMatch(entity -> entity.data().keySet().equals(java.util.Set.of("g")));
+    assertThat(hidden).hasSize(34).allMatch(entity -> entity.data().keySet().equals(Set.of("g")));
     assertThat(follow(backend(), Filter.all(), options.includingDeleted(), page -> {})).hasSize(45);
   }
 

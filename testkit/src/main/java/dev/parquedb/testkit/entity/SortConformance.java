@@ -12,12 +12,17 @@ import dev.parquedb.query.Filter;
 import dev.parquedb.query.Sort;
 import dev.parquedb.testkit.Await;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The order of a find. */
@@ -88,13 +93,13 @@ public interface SortConformance extends EntitySuite {
       List.of(2),
       new byte[] {1},
       new byte[] {1, 2},
-      java.util.UUID.fromString("00000000-0000-0000-0000-000000000001"),
+      UUID.fromString("00000000-0000-0000-0000-000000000001"),
       false,
       true,
-      java.time.Instant.EPOCH,
-      java.time.LocalDateTime.of(2020, 1, 1, 0, 0),
-      java.time.LocalDate.of(2020, 1, 1),
-      java.time.LocalTime.NOON
+      Instant.EPOCH,
+      LocalDateTime.of(2020, 1, 1, 0, 0),
+      LocalDate.of(2020, 1, 1),
+      LocalTime.NOON
     };
     List<CreateInput> inputs = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {

@@ -12,7 +12,9 @@ import dev.parquedb.query.Filters;
 import dev.parquedb.query.Sort;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.update.Update;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -111,8 +113,8 @@ public interface TypeConformance extends EntitySuite {
     assertThat(Await.item(other.get(NS, "long")).data().get("v")).isEqualTo(1L);
     assertThat(Await.item(other.get(NS, "double")).data().get("v")).isEqualTo(1.0);
     assertThat(Await.item(other.get(NS, "decimal")).data().get("v"))
-        .isEqualTo(new java.math.BigDecimal("1.00"));
-    for (Object one : List.of(1L, 1.0, new java.math.BigDecimal("1"))) {
+        .isEqualTo(new BigDecimal("1.00"));
+    for (Object one : List.of(1L, 1.0, new BigDecimal("1"))) {
       assertThat(Await.item(other.count(NS, Filters.eq("v", one))))
           .as("equal to %s", one)
           .isEqualTo(3);
@@ -125,7 +127,7 @@ public interface TypeConformance extends EntitySuite {
 
   @Test
   default void aWideEntityComesBackWhole() {
-    Map<String, Object> wide = new java.util.LinkedHashMap<>();
+    Map<String, Object> wide = new LinkedHashMap<>();
     for (int i = 0; i < 2_000; i++) {
       wide.put("field" + i, i % 3 == 0 ? "text " + i : i);
     }

@@ -17,6 +17,8 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +99,8 @@ public interface TypeLimitConformance extends EntitySuite {
   @Test
   default void aChangeOfTheCallersDocumentAfterwardsChangesNothing() {
     byte[] bytes = {1, 2, 3};
-    List<Object> list = new java.util.ArrayList<>(List.of(1L));
-    Map<String, Object> document = new java.util.HashMap<>(map("b", bytes, "l", list));
+    List<Object> list = new ArrayList<>(List.of(1L));
+    Map<String, Object> document = new HashMap<>(map("b", bytes, "l", list));
     var create = backend().create(NS, input("x", document));
     bytes[0] = 9;
     list.add(2L);
