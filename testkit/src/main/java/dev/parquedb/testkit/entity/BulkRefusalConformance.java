@@ -6,6 +6,7 @@ import static dev.parquedb.testkit.entity.Documents.input;
 import static dev.parquedb.testkit.entity.Documents.numbered;
 import static dev.parquedb.testkit.entity.Documents.update;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parquedb.entity.CreateInput;
 import dev.parquedb.entity.DeleteOptions;

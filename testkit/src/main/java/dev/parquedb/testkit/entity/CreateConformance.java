@@ -4,6 +4,7 @@ import static dev.parquedb.testkit.entity.Calls.refused;
 import static dev.parquedb.testkit.entity.Documents.input;
 import static dev.parquedb.testkit.entity.Documents.update;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parquedb.entity.CreateOptions;
 import dev.parquedb.entity.DeleteOptions;

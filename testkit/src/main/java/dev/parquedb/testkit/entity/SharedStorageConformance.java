@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parquedb.entity.DeleteOptions;
+import dev.parquedb.entity.DeleteResult;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.EntityExistsException;
 import dev.parquedb.entity.EntityNotFoundException;
+import dev.parquedb.entity.FindOptions;
 import dev.parquedb.entity.UpdateOptions;
 import dev.parquedb.entity.UpdateResult;
 import dev.parquedb.entity.VersionConflictException;
@@ -223,5 +225,41 @@ public interface SharedStorageConformance extends EntitySuite {
     }
     Calls.allOf(calls.size(), i -> calls.get(i).map(item -> true));
     assertThat(live().values()).allMatch(entity -> entity.data().get("n").equals(20L));
+  }
+
+  @Test
+  default void aBulkChangeReachesWhatCameToMatchBeforeItsCommit() {
+    backends(1);
+    Await.item(backend().bulkCreate(NS, numbered("a", 10)));
+    InterceptedStorage intercepted = new InterceptedStorage(storage());
+    EntityBackend held = open(intercepted.storage());
+    Await.item(held.count(NS));
+    Gate gate = Gate.close(intercepted);
+    var bulk = Calls.start(held.bulkUpdate(NS, filter("{'n':{'$lt':5}}"), update("{'$set':{'seen':true}}")));
+    gate.awaitArrival();
+    create("{'$id':'new','n':3}");
+    create("{'$id':'other','n':30}");
+    Await.item(backend().update(NS, "a0007", update("{'$set':{'n':0}}")));
+    gate.open();
+    assertThat(Calls.item(bulk)).isEqualTo(new UpdateResult(7, 7, 1));
+    assertThat(Entities.ids(find(filter("{'seen':true}"), FindOptions.DEFAULT)))
+        .containsExactlyInAnyOrder("a0000", "a0001", "a0002", "a0003", "a0004", "a0007", "new");
+  }
+
+  @Test
+  default void aBulkDeleteReachesWhatCameToMatchBeforeItsCommit() {
+    backends(1);
+    Await.item(backend().bulkCreate(NS, numbered("a", 4)));
+    InterceptedStorage intercepted = new InterceptedStorage(storage());
+    EntityBackend held = open(intercepted.storage());
+    Await.item(held.count(NS));
+    Gate gate = Gate.close(intercepted);
+    var bulk = Calls.start(held.bulkDelete(NS, filter("{'n':{'$lt':2}}"), DeleteConformance.HARD));
+    gate.awaitArrival();
+    create("{'$id':'new','n':1}");
+    Await.item(backend().update(NS, "a0000", update("{'$set':{'n':9}}")));
+    gate.open();
+    assertThat(Calls.item(bulk)).isEqualTo(new DeleteResult(2, 1));
+    assertThat(Entities.ids(live().values())).containsExactlyInAnyOrder("a0000", "a0002", "a0003");
   }
 }
