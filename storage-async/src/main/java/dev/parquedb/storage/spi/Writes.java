@@ -111,7 +111,12 @@ final class Writes {
     return driver
         .copy(source, copied, dest, call)
         .chain(() -> driver.delete(source, copied, call))
-        .replaceWithVoid();
+        .replaceWithVoid()
+        // Gone between our look and our delete: somebody else took it.
+        .onFailure(
+            failure ->
+                failure instanceof PreconditionFailedException changed && changed.actual() == null)
+        .transform(gone -> RangeReads.notFound(driver.type(), source));
   }
 
   private Uni<String> existing(String path, DriverCall call) {
