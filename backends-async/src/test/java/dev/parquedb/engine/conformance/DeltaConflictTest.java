@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A commit that loses to another one: kept where the winner touched nothing it read, made anew where
- * it did. The loser's clock is ahead, so that its time is no reason to make it anew.
+ * A commit that loses to another one: kept where the winner touched nothing it read, made anew
+ * where it did. The loser's clock is ahead, so that its time is no reason to make it anew.
  */
 class DeltaConflictTest {
 
@@ -155,7 +155,9 @@ class DeltaConflictTest {
     Outcome<Entity> upserted =
         losing(
             backend.update(
-                NS, "x", update("{'$inc':{'n':1},'$setOnInsert':{'first':true}}"),
+                NS,
+                "x",
+                update("{'$inc':{'n':1},'$setOnInsert':{'first':true}}"),
                 UpdateOptions.DEFAULT.withUpsert()),
             other.create(NS, input("{'$id':'x','n':10}")));
     assertThat(upserted.item().data()).isEqualTo(Map.of("n", 11L));

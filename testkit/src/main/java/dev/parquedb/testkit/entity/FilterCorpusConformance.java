@@ -28,7 +28,13 @@ public interface FilterCorpusConformance extends EntitySuite {
 
   @Test
   default void randomFiltersOverRandomDocumentsSelectWhatTheyMatch() {
-    RandomDocuments random = new RandomDocuments(20_240_601);
+    for (int run = 0; run < ModelConformance.MODEL_RUNS; run++) {
+      undeclared(new RandomDocuments(20_240_601 + 10L * run));
+      Await.item(backend().dropNamespace(NS));
+    }
+  }
+
+  private void undeclared(RandomDocuments random) {
     for (int file = 0; file < 6; file++) {
       List<CreateInput> inputs = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
@@ -61,6 +67,13 @@ public interface FilterCorpusConformance extends EntitySuite {
 
   @Test
   default void randomFiltersOverDeclaredFieldsSelectWhatTheyMatch() {
+    for (int run = 0; run < ModelConformance.MODEL_RUNS; run++) {
+      declared(new RandomDocuments(20_240_602 + 10L * run));
+      Await.item(backend().dropNamespace(NS));
+    }
+  }
+
+  private void declared(RandomDocuments random) {
     Await.item(
         backend()
             .setSchema(
@@ -70,7 +83,6 @@ public interface FilterCorpusConformance extends EntitySuite {
                         SchemaField.optional("b", Primitive.STRING),
                     SchemaField.optional("c", Primitive.DOUBLE),
                         SchemaField.optional("d", Primitive.TIMESTAMP))));
-    RandomDocuments random = new RandomDocuments(20_240_602);
     for (int file = 0; file < 6; file++) {
       List<CreateInput> inputs = new ArrayList<>();
       for (int i = 0; i < 40; i++) {

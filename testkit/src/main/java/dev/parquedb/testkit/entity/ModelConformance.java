@@ -24,15 +24,27 @@ public interface ModelConformance extends EntitySuite {
   /** How many steps one sequence has. */
   int MODEL_STEPS = 150;
 
+  /**
+   * How many sequences a test runs: the system property {@code parquedb.testkit.runs}, 1 if unset.
+   */
+  int MODEL_RUNS = Integer.getInteger("parquedb.testkit.runs", 1);
+
   @Test
   default void aRandomSequenceOfOperationsDoesWhatItDoesToAMap() {
-    runModel(1001, List.of(backend()));
+    runModels(1001, List.of(backend()));
   }
 
   @Test
   default void aRandomSequenceOverTwoBackendsDoesWhatItDoesToAMap() {
     EntityBackend other = open(storage());
-    runModel(1002, List.of(backend(), other));
+    runModels(1002, List.of(backend(), other));
+  }
+
+  private void runModels(long seed, List<EntityBackend> backends) {
+    for (int run = 0; run < MODEL_RUNS; run++) {
+      runModel(seed + 10L * run, backends);
+      Await.item(backend().dropNamespace(NS));
+    }
   }
 
   private void runModel(long seed, List<EntityBackend> backends) {

@@ -235,7 +235,9 @@ public interface SharedStorageConformance extends EntitySuite {
     EntityBackend held = open(intercepted.storage());
     Await.item(held.count(NS));
     Gate gate = Gate.close(intercepted);
-    var bulk = Calls.start(held.bulkUpdate(NS, filter("{'n':{'$lt':5}}"), update("{'$set':{'seen':true}}")));
+    var bulk =
+        Calls.start(
+            held.bulkUpdate(NS, filter("{'n':{'$lt':5}}"), update("{'$set':{'seen':true}}")));
     gate.awaitArrival();
     create("{'$id':'new','n':3}");
     create("{'$id':'other','n':30}");
