@@ -18,8 +18,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Four processes on one folder lose nothing and double nothing, whatever the storage loses. */
 class DeltaProcessRaceTest {
@@ -92,6 +95,19 @@ class DeltaProcessRaceTest {
   void lostRepliesAreResolvedAndTheCounterIsExact() {
     List<CounterReport> reports = CounterRace.run(PROCESSES, work().losing(0.2, 4711));
     assertThat(faults(reports)).as("replies lost").isGreaterThan(20);
+    CounterRace.assertNothingLostOrDoubled(backend, reports);
+    assertThat(stillUnknown(reports)).isZero();
+    assertThat(reports).allSatisfy(report -> assertThat(report.failed()).isEmpty());
+    assertThat(counted(reports)).isEqualTo(200);
+  }
+
+  /** The same over many seeds and loads of loss: the long tier. */
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
+  void lostRepliesAreResolvedWhateverTheSeed(int seed) {
+    double loss = 0.1 + (seed % 4) * 0.1;
+    List<CounterReport> reports = CounterRace.run(PROCESSES, work().losing(loss, seed));
     CounterRace.assertNothingLostOrDoubled(backend, reports);
     assertThat(stillUnknown(reports)).isZero();
     assertThat(reports).allSatisfy(report -> assertThat(report.failed()).isEmpty());

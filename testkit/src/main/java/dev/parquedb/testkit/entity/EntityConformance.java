@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
  */
 public abstract class EntityConformance
     implements IdentityConformance,
+        DropConformance,
         CreateConformance,
         GetConformance,
         FindConformance,

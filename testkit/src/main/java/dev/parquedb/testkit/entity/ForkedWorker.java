@@ -70,6 +70,29 @@ final class ForkedWorker implements AutoCloseable {
     }
   }
 
+  /** Kills the worker as an operating system does, and takes every line it had printed. */
+  List<String> kill() {
+    process.destroyForcibly();
+    List<String> rest = new ArrayList<>();
+    try {
+      for (String line = take(); !line.equals(GONE); line = take()) {
+        rest.add(line.substring(MARK.length()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for worker " + process.pid(), e);
+    }
+    return rest;
+  }
+
+  private String take() throws InterruptedException {
+    String line = lines.poll(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    if (line == null) {
+      throw new AssertionError("worker " + process.pid() + " cannot be killed");
+    }
+    return line;
+  }
+
   private void read() {
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {

@@ -40,9 +40,12 @@ public interface ModelConformance extends EntitySuite {
     runModels(1002, List.of(backend(), other));
   }
 
+  /** What is added to the seeds: the system property {@code parquedb.testkit.seed}, 0 if unset. */
+  long SEED_OFFSET = Long.getLong("parquedb.testkit.seed", 0);
+
   private void runModels(long seed, List<EntityBackend> backends) {
     for (int run = 0; run < MODEL_RUNS; run++) {
-      runModel(seed + 10L * run, backends);
+      runModel(seed + 10L * run + SEED_OFFSET, backends);
       Await.item(backend().dropNamespace(NS));
     }
   }

@@ -1,0 +1,40 @@
+package dev.parquedb.engine.conformance;
+
+import dev.parquedb.EntityBackends;
+import dev.parquedb.Storages;
+import dev.parquedb.entity.CreateInput;
+import dev.parquedb.entity.DeltaBackendConfig;
+import dev.parquedb.entity.EntityBackend;
+import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.entity.CounterWork;
+import dev.parquedb.testkit.entity.CrashRun;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that are killed while they write lose nothing that was acknowledged. */
+class DeltaCrashTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void whatWasAcknowledgedBeforeProcessesWereKilledIsThere() {
+    String uri = "fs:" + folder;
+    CrashRun run = new CrashRun(uri);
+    for (int round = 0; round < 2; round++) {
+      run.killAfter(2, 40);
+      Vertx vertx = Vertx.vertx();
+      StorageBackend storage = Await.item(Storages.open(vertx, uri));
+      EntityBackend backend =
+          Await.item(EntityBackends.open(vertx, DeltaBackendConfig.builder(storage).build()));
+      run.assertEverythingAcknowledgedIsThere(backend);
+      Await.item(backend.create(CounterWork.NS, CreateInput.parse("{\"round\":" + round + "}")));
+      Await.item(backend.close());
+      Await.item(storage.close());
+      Await.item(Uni.createFrom().completionStage(vertx.close().toCompletionStage()));
+    }
+  }
+}
