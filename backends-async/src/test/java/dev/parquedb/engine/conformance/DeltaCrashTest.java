@@ -1,5 +1,7 @@
 package dev.parquedb.engine.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parquedb.EntityBackends;
 import dev.parquedb.Storages;
 import dev.parquedb.entity.CreateInput;
@@ -36,5 +38,6 @@ class DeltaCrashTest {
       Await.item(storage.close());
       Await.item(Uni.createFrom().completionStage(vertx.close().toCompletionStage()));
     }
+    assertThat(run.starved()).as("mutations that never got their turn").isZero();
   }
 }

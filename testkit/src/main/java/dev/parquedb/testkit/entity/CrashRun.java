@@ -20,6 +20,7 @@ public final class CrashRun {
   private final List<String> created = new ArrayList<>();
   private final Map<String, Long> counted = new HashMap<>();
   private int rounds;
+  private int starved;
 
   /**
    * Creates a run.
@@ -58,12 +59,17 @@ public final class CrashRun {
     }
   }
 
+  /** How many mutations lost to other writers until their time was up. */
+  public int starved() {
+    return starved;
+  }
+
   private void note(String worker, String line) {
     String[] words = line.split(" ");
-    if (words[0].equals("created")) {
-      created.add(words[1]);
-    } else {
-      counted.merge(worker, Long.parseLong(words[1]), Math::max);
+    switch (words[0]) {
+      case "created" -> created.add(words[1]);
+      case "counted" -> counted.merge(worker, Long.parseLong(words[1]), Math::max);
+      default -> starved++;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.parquedb.testkit.entity;
 
 import dev.parquedb.EntityBackends;
 import dev.parquedb.Storages;
+import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.DeltaBackendConfig;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.testkit.Await;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A process that creates entities and counts until it is killed, and prints what was acknowledged:
- * the id of each entity, and each value of its own counter.
+ * the id of each entity, each value of its own counter, and what definitely lost to other writers.
  */
 public final class SteadyWorker {
 
@@ -71,7 +72,13 @@ public final class SteadyWorker {
                     Documents.update("{'$inc':{'" + COUNT + "':1}}"),
                     UpsertConformance.UPSERT))
         .invoke(counted -> say("counted " + counted.data().get(COUNT)))
-        .replaceWithVoid();
+        .replaceWithVoid()
+        .onFailure(CommitConflictException.class)
+        .recoverWithItem(
+            () -> {
+              say("starved " + id);
+              return null;
+            });
   }
 
   private static void say(String text) {
