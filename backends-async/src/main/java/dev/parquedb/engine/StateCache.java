@@ -38,13 +38,6 @@ public final class StateCache {
     return known.get().state();
   }
 
-  /** The newest known state if it was the newest lately; null otherwise. */
-  public TableState knownWithin(Duration age) {
-    Known now = known.get();
-    boolean recent = now.confirmed() && time.monotonicNanos() - now.confirmedAt() <= age.toNanos();
-    return recent ? now.state() : null;
-  }
-
   /**
    * The state as it was at the time of asking or later; a null item when the table is absent.
    *

@@ -35,6 +35,15 @@ public interface TableFormat {
   Uni<TableState> load(TableRef table, TableState known);
 
   /**
+   * Whether the commit that made a state is still in the table: it is not when the table was
+   * dropped, or dropped and made again. A commit must not build on a state that does not stand.
+   *
+   * @param table the table
+   * @param state a state loaded or committed before
+   */
+  Uni<Boolean> stands(TableRef table, TableState state);
+
+  /**
    * Loads an earlier state.
    *
    * @param table the table

@@ -5,9 +5,11 @@ import dev.parquedb.engine.CpuPool;
 import dev.parquedb.engine.StateCache;
 import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.EntityId;
+import dev.parquedb.entity.StorageFailureException;
 import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.PreparedCommit;
@@ -31,12 +33,6 @@ import java.util.random.RandomGenerator;
  * this is the thin shell that does their I/O. One table, every format.
  */
 final class CommitLoop {
-
-  /**
-   * A commit builds on a state without asking for a newer one only for so long: the version after a
-   * state that was dropped in the meantime must not be written.
-   */
-  private static final Duration CONFIRMED_FOR = Duration.ofSeconds(1);
 
   private final TableRef table;
   private final TableFormat format;
@@ -78,7 +74,7 @@ final class CommitLoop {
 
   /** Commits a batch and answers one result per mutation, or fails as a whole. */
   Uni<List<Result>> commit(Batch batch) {
-    TableState known = states.knownWithin(CONFIRMED_FOR);
+    TableState known = states.known();
     return known != null ? apply(batch, known, Confirmed.NO, 0) : newest(batch, 0);
   }
 
@@ -93,6 +89,20 @@ final class CommitLoop {
   }
 
   private Uni<List<Result>> apply(Batch batch, TableState base, Confirmed confirmed, int lost) {
+    Uni<List<Result>> applied = applyTo(batch, base, confirmed, lost);
+    // A file of a remembered state is gone: the table was dropped since.
+    return confirmed == Confirmed.YES
+        ? applied
+        : applied.onFailure(CommitLoop::fileGone).recoverWithUni(() -> newest(batch, lost));
+  }
+
+  private static boolean fileGone(Throwable failure) {
+    return failure instanceof NotFoundException
+        || (failure instanceof StorageFailureException storage
+            && storage.storage() instanceof NotFoundException);
+  }
+
+  private Uni<List<Result>> applyTo(Batch batch, TableState base, Confirmed confirmed, int lost) {
     return read(batch, base)
         .chain(found -> cpu.compute(() -> applied(batch, base, found)))
         .chain(
@@ -142,19 +152,33 @@ final class CommitLoop {
     return base.timestamp().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
   }
 
+  /** Writes the rows, and makes sure meanwhile that the base is still part of the table. */
   private Uni<List<Result>> write(Batch batch, Attempt attempt) {
     TableState base = attempt.base();
+    Uni<Boolean> stands = base == null ? Uni.createFrom().item(true) : format.stands(table, base);
+    return Uni.combine()
+        .all()
+        .unis(files(batch, attempt), stands)
+        .asTuple()
+        .chain(
+            ready -> {
+              if (ready.getItem2()) {
+                return publish(
+                    batch, new Attempt(base, attempt.applied(), ready.getItem1(), attempt.lost()));
+              }
+              ready.getItem1().forEach(writer::discard);
+              return newest(batch, attempt.lost());
+            });
+  }
+
+  private Uni<List<DataFile>> files(Batch batch, Attempt attempt) {
     if (attempt.applied().add().isEmpty()) {
-      return publish(batch, attempt);
+      return Uni.createFrom().item(List.of());
     }
+    TableState base = attempt.base();
     EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
     String path = format.newDataFile(table, batch.id(), attempt.lost());
-    return writer
-        .write(path, schema, attempt.applied().add())
-        .chain(
-            file ->
-                publish(
-                    batch, new Attempt(base, attempt.applied(), List.of(file), attempt.lost())));
+    return writer.write(path, schema, attempt.applied().add()).map(List::of);
   }
 
   private Uni<List<Result>> publish(Batch batch, Attempt attempt) {
@@ -232,8 +256,14 @@ final class CommitLoop {
                       + stop.reason()
                       + "; try again later, or with fewer writers"));
     }
-    return pause(((CommitPolicy.Decision.Retry) next).delay())
-        .chain(() -> conflicts.verdict(attempt.base(), attempt.applied(), conflicted))
+    Duration wait = ((CommitPolicy.Decision.Retry) next).delay();
+    if (!wait.isZero()) {
+      // After a wait the head learnt before it is old: whoever starts from it has lost again.
+      attempt.files().forEach(writer::discard);
+      return pause(wait).chain(() -> newest(batch, lost));
+    }
+    return conflicts
+        .verdict(attempt.base(), attempt.applied(), conflicted)
         .chain(
             verdict -> {
               if (verdict == ConflictChecker.Verdict.KEEP) {

@@ -68,6 +68,11 @@ public final class DeltaFormat implements TableFormat {
   }
 
   @Override
+  public Uni<Boolean> stands(TableRef table, TableState state) {
+    return snapshots.stands(table, (DeltaState) state);
+  }
+
+  @Override
   public Uni<TableState> loadAt(TableRef table, SnapshotRef ref) {
     return snapshots.at(table, ref).map(TableState.class::cast);
   }

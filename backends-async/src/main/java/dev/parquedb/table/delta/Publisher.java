@@ -55,7 +55,11 @@ final class Publisher {
     return Uni.createFrom()
         .deferred(
             () -> commit.table().storage().writeConditional(commit.path(), commit.body(), null))
-        .<CommitOutcome>map(written -> new CommitOutcome.Committed(commit.result()))
+        .<CommitOutcome>map(
+            written -> {
+              snapshots.committed(commit.result(), written.version());
+              return new CommitOutcome.Committed(commit.result());
+            })
         .onFailure()
         .recoverWithUni(failure -> afterFailure(commit, failure));
   }

@@ -32,6 +32,17 @@ final class Snapshots {
                     : Uni.createFrom().nullItem());
   }
 
+  /** Whether the commit file of a state is still the one it was. */
+  Uni<Boolean> stands(TableRef table, DeltaState state) {
+    return log.fileVersion(table, state.version())
+        .map(found -> standing.stands(state, found.orElse(null)));
+  }
+
+  /** Remembers the commit file of a state that was just committed. */
+  void committed(DeltaState state, String fileVersion) {
+    standing.stands(state, fileVersion);
+  }
+
   /**
    * The newest state, read on from an older one; that very object when nothing came after it. Read
    * from the start when the older one's commit file is not the one it was: the table was dropped.

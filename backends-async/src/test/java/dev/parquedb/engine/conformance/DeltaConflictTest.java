@@ -27,6 +27,7 @@ import dev.parquedb.testkit.fault.OperationClass;
 import dev.parquedb.testkit.fault.StorageCall;
 import dev.parquedb.testkit.time.SeededRandom;
 import dev.parquedb.testkit.time.SkewedTime;
+import dev.parquedb.testkit.time.VirtualTime;
 import dev.parquedb.vertx.VertxTimeSource;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -61,14 +63,7 @@ class DeltaConflictTest {
 
   /** The outcome of a call that loses its first attempt to the others. */
   private <T> Outcome<T> losing(Uni<T> call, Uni<?>... winners) {
-    Gate gate =
-        tables
-            .faulty()
-            .stallNext(
-                each ->
-                    each.operationClass() == OperationClass.CONDITIONAL_WRITE
-                        && each.path().contains("_delta_log"),
-                Fault.Point.BEFORE_EFFECT);
+    Gate gate = tables.faulty().stallNext(DeltaConflictTest::commits, Fault.Point.BEFORE_EFFECT);
     var started = start(call);
     Await.item(gate.reached());
     List.of(winners).forEach(Await::item);
@@ -197,6 +192,38 @@ class DeltaConflictTest {
             other.create(NS, input("{'$id':'new','n':50}")));
     assertThat(updated.item()).isEqualTo(new UpdateResult(2, 2, 1));
     assertThat(dataFilesWrittenAgain()).isZero();
+  }
+
+  @Test
+  @Timeout(90)
+  void whoWaitedLooksForTheNewestStateBeforeTheNextAttempt() {
+    VirtualTime time = VirtualTime.manual();
+    EntityBackend patient =
+        tables.openFaulty(config -> config.determinism(new Determinism(time, SeededRandom.of(9))));
+    Await.item(patient.count(NS));
+    Gate first = tables.faulty().stallNext(DeltaConflictTest::commits, Fault.Point.BEFORE_EFFECT);
+    Gate second = tables.faulty().stallNext(DeltaConflictTest::commits, Fault.Point.BEFORE_EFFECT);
+    var update = start(patient.update(NS, "e1", update("{'$inc':{'n':1}}")));
+    for (Gate gate : List.of(first, second)) {
+      Await.item(gate.reached());
+      Await.item(other.update(NS, "e1", update("{'$inc':{'n':10}}")));
+      gate.open();
+    }
+    while (time.pending() == 0) {
+      Thread.onSpinWait();
+    }
+    Await.item(other.update(NS, "e1", update("{'$inc':{'n':10}}")));
+    tables.faulty().forgetCalls();
+    time.advance(Duration.ofSeconds(1));
+    assertThat(ended(update).item().data()).isEqualTo(Map.of("n", 32L));
+    assertThat(tables.faulty().calls().stream().filter(DeltaConflictTest::commits))
+        .as("attempts after the wait")
+        .hasSize(1);
+  }
+
+  private static boolean commits(StorageCall call) {
+    return call.operationClass() == OperationClass.CONDITIONAL_WRITE
+        && call.path().contains("_delta_log");
   }
 
   @Test

@@ -111,12 +111,12 @@ final class Writes {
     return driver
         .copy(source, copied, dest, call)
         .chain(() -> driver.delete(source, copied, call))
-        .replaceWithVoid()
-        // Gone between our look and our delete: somebody else took it.
+        // Gone already, by somebody else's hand: the source is away and the copy is there.
         .onFailure(
             failure ->
                 failure instanceof PreconditionFailedException changed && changed.actual() == null)
-        .transform(gone -> RangeReads.notFound(driver.type(), source));
+        .recoverWithItem(false)
+        .replaceWithVoid();
   }
 
   private Uni<String> existing(String path, DriverCall call) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /** The least a driver can be: the primitives over a map, nothing optional. Tests override parts. */
@@ -94,7 +95,7 @@ class MapDriver implements StorageDriver {
       check(request.path(), Optional.of(replace.version()), present);
     }
     if (!call.enter()) {
-      throw new IllegalStateException("given up");
+      throw new CancellationException("given up");
     }
     Stored stored = new Stored(bytes, "v" + ++writes);
     files.put(request.path(), stored);
@@ -162,13 +163,16 @@ class MapDriver implements StorageDriver {
   }
 
   private <T> Uni<T> locked(Supplier<T> work) {
-    return Uni.createFrom()
-        .item(
-            () -> {
-              synchronized (files) {
-                return work.get();
-              }
-            });
+    Uni<T> done =
+        Uni.createFrom()
+            .item(
+                () -> {
+                  synchronized (files) {
+                    return work.get();
+                  }
+                });
+    // Whoever gave up has had another answer already.
+    return done.onFailure(CancellationException.class).recoverWithUni(Uni.createFrom().nothing());
   }
 
   private static byte[] bytes(ByteBuffer data) {
