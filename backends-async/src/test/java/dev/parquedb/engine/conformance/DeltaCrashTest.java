@@ -14,6 +14,7 @@ import dev.parquedb.testkit.entity.CrashRun;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ class DeltaCrashTest {
 
   @TempDir Path folder;
 
+  @Tag("full")
   @Test
   void whatWasAcknowledgedBeforeProcessesWereKilledIsThere() {
     String uri = "fs:" + folder;

@@ -213,6 +213,7 @@ class DeltaLoadTest {
       delta.write(delta.logPath(2), whole.substring(0, length));
       assertThat(corrupt(null).file()).as("%d characters", length).isEqualTo(delta.logPath(2));
     }
+    delta.write(delta.logPath(2), whole);
     delta.write(delta.logPath(3), "{\"add\":");
     assertThat(corrupt(known).file()).isEqualTo(delta.logPath(3));
   }
