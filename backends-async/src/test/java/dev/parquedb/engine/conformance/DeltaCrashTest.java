@@ -29,7 +29,7 @@ class DeltaCrashTest {
     String uri = "fs:" + folder;
     CrashRun run = new CrashRun(uri);
     for (int round = 0; round < 2; round++) {
-      run.killAfter(2, 40);
+      run.killAfter(2, 20);
       Vertx vertx = Vertx.vertx();
       StorageBackend storage = Await.item(Storages.open(vertx, uri));
       EntityBackend backend =
