@@ -76,7 +76,14 @@ final class TaskQueue {
 
   /** The next task; null when there is none. */
   Task<?> poll() {
-    return work.tryAcquire() ? next() : null;
+    if (!work.tryAcquire()) {
+      return null;
+    }
+    Task<?> task = next();
+    if (task == null && stopping) {
+      work.release(); // it was the permit that ends the wait in take
+    }
+    return task;
   }
 
   /** Lets the workers finish what was handed over, then end. */
