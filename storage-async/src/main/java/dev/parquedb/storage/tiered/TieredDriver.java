@@ -24,7 +24,6 @@ import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 
 /** Serves files from both tiers; each operation is one of the hot tier, with its frames. */
 final class TieredDriver
@@ -235,14 +234,9 @@ final class TieredDriver
     return hot.fresh(call.options());
   }
 
+  /** Never completes for a caller who has given up, and gets his answer from elsewhere. */
   private static Uni<Void> entered(DriverCall call) {
     return Uni.createFrom()
-        .voidItem()
-        .invoke(
-            () -> {
-              if (!call.enter()) {
-                throw new CancellationException("the caller has given up");
-              }
-            });
+        .deferred(() -> call.enter() ? Uni.createFrom().voidItem() : Uni.createFrom().nothing());
   }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /**
@@ -323,15 +322,10 @@ final class TieredWrites {
     return turns.exclusively(path, work);
   }
 
+  /** Never completes for a caller who has given up, and gets his answer from elsewhere. */
   private static Uni<Void> entered(DriverCall call) {
     return Uni.createFrom()
-        .voidItem()
-        .invoke(
-            () -> {
-              if (!call.enter()) {
-                throw new CancellationException("the caller has given up");
-              }
-            });
+        .deferred(() -> call.enter() ? Uni.createFrom().voidItem() : Uni.createFrom().nothing());
   }
 
   private static void expect(String path, WriteMode mode, Entry entry) {

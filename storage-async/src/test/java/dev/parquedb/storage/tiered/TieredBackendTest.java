@@ -144,7 +144,7 @@ class TieredBackendTest {
           .containsExactlyInAnyOrder("-", ".parquedb-", "a/b", "c");
     }
     assertThat(Await.item(storage.deletePrefix(".parquedb"))).isEqualTo(2);
-    assertThat(listed(".", ListOptions.DEFAULT.withDelimiter("-"), 1)).isEmpty();
+    assertThat(listed(".p", ListOptions.DEFAULT.withDelimiter("-"), 1)).isEmpty();
     Await.item(storage.deletePrefix("a"));
     Await.item(storage.delete("c"));
     assertThat(listed("", ListOptions.DEFAULT.withLimit(1), 1)).containsExactly("-a");
