@@ -17,7 +17,8 @@ public final class Storages {
       Map.of(
           "memory", "parquedb-storage-async",
           "fs", "parquedb-storage-async",
-          "file", "parquedb-storage-async");
+          "file", "parquedb-storage-async",
+          "tiered", "parquedb-storage-async");
 
   private Storages() {}
 
