@@ -17,7 +17,9 @@ public final class Storages {
       Map.of(
           "memory", "parquedb-storage-async",
           "fs", "parquedb-storage-async",
-          "file", "parquedb-storage-async");
+          "file", "parquedb-storage-async",
+          "http", "parquedb-storage-async",
+          "https", "parquedb-storage-async");
 
   private Storages() {}
 
@@ -30,8 +32,9 @@ public final class Storages {
    * Opens a storage.
    *
    * @param vertx the Vert.x instance the application runs on
-   * @param uri {@code memory:name}, {@code fs:/folder} or {@code file:///folder}; further schemes
-   *     come with the providers on the class path
+   * @param uri {@code memory:name}, {@code fs:/folder}, {@code file:///folder}, {@code
+   *     http://host/path} or {@code https://host/path} (read-only); further schemes come with the
+   *     providers on the class path
    * @param options named options of the scheme
    * @return the open backend; fails with {@link IllegalArgumentException} for a scheme nobody
    *     provides (naming the artifact to add, where known) and for an unknown option
