@@ -29,10 +29,9 @@ public record BodyPlan(long size, long skip, long length, long total) {
    * @param largestWhole when the server sends the whole file (200) although a part is wanted: how
    *     many bytes may be read for it
    * @throws BrokenResponseException when it is not the range asked
-   * @throws UnusableResponseException when it tells no length, is encoded, or is too large
+   * @throws UnusableResponseException when it tells no length or is too large
    */
   public static BodyPlan of(HttpResponseHead head, ByteRange asked, long largestWhole) {
-    checkIdentity(head);
     return head.statusCode() == 206 ? partial(head, asked) : whole(head, asked, largestWhole);
   }
 

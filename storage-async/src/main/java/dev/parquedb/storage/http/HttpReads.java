@@ -124,6 +124,7 @@ final class HttpReads {
   }
 
   private Found found(ReadRequest request, HttpResponseHead head) {
+    BodyPlan.checkIdentity(head);
     BodyPlan plan = BodyPlan.of(head, request.range(), wholeLimit);
     String version = HttpVersions.of(head, plan.size());
     HttpVersions.check(request.path(), request.ifVersion(), version);
@@ -170,6 +171,7 @@ final class HttpReads {
           if (status != 200 && status != 206) {
             return new Reception.Whole<>(refused(path, head, Optional.empty()));
           }
+          BodyPlan.checkIdentity(head);
           long size = BodyPlan.of(head, FIRST_BYTE, Long.MAX_VALUE).size();
           FileStat stat = stat(path, head, size);
           return new Reception.Whole<>(Bodies.dropped(() -> stat));
