@@ -86,6 +86,7 @@ final class HttpExchange<T> {
 
   /** Sets the handlers in the turn in which the head came: later ones may miss the body. */
   private void receive(HttpClientResponse response) {
+    response.exceptionHandler(told -> {}); // what is reset on purpose is not logged
     if (isDone()) {
       return; // reset when it was given up
     }
