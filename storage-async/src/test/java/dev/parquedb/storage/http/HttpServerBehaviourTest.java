@@ -250,6 +250,7 @@ class HttpServerBehaviourTest {
                 builder.connections(
                     HttpConnections.DEFAULT.withIdleTimeout(Duration.ofMillis(50))));
     ByteBuffer all = ByteBuffer.allocate(3_000_000);
+    AtomicInteger pauses = new AtomicInteger(3);
     Await.item(
         storage
             .readStream("f")
@@ -260,7 +261,7 @@ class HttpServerBehaviourTest {
                         .<ByteBuffer>emitter(
                             slow ->
                                 vertx.setTimer(
-                                    all.position() < 500_000 ? 80 : 1,
+                                    pauses.getAndDecrement() > 0 ? 80 : 1,
                                     fired -> slow.complete(chunk))))
             .invoke(all::put)
             .collect()
