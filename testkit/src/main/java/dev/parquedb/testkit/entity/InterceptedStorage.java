@@ -14,9 +14,15 @@ import java.util.function.Supplier;
 
 /**
  * A storage whose calls a test sees and may hold, fail or repeat, each as it is subscribed to.
- * Views made by {@link StorageBackend#with} are intercepted by the same rule.
+ * Views made by {@link StorageBackend#with} are intercepted by the same rule. Thread-safe.
+ *
+ * <pre>{@code
+ * InterceptedStorage seen = new InterceptedStorage(storage);
+ * EntityBackend backend = … seen.storage() …
+ * seen.rule((call, proceed) -> call.reads() ? Uni.createFrom().nothing() : proceed.get());
+ * }</pre>
  */
-final class InterceptedStorage {
+public final class InterceptedStorage {
 
   private static final Set<String> READS =
       Set.of("read", "readRange", "readRanges", "readInto", "readStream", "exists", "stat", "list");
@@ -28,15 +34,16 @@ final class InterceptedStorage {
    * @param path its first argument
    * @param conditional whether it creates a file only where there is none
    */
-  record Call(String method, String path, boolean conditional) {
-    boolean reads() {
+  public record Call(String method, String path, boolean conditional) {
+    /** Whether the call changes nothing. */
+    public boolean reads() {
       return READS.contains(method);
     }
   }
 
   /** Decides what becomes of a call that answers once. */
   @FunctionalInterface
-  interface Rule {
+  public interface Rule {
     /**
      * Makes the call, or does not.
      *
@@ -50,27 +57,32 @@ final class InterceptedStorage {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile Rule rule = (call, proceed) -> proceed.get();
 
-  InterceptedStorage(StorageBackend delegate) {
+  /**
+   * Intercepts a storage; calls go through until there is a rule.
+   *
+   * @param delegate where calls go
+   */
+  public InterceptedStorage(StorageBackend delegate) {
     this.delegate = delegate;
   }
 
   /** Calls from now on follow this rule. */
-  void rule(Rule next) {
+  public void rule(Rule next) {
     rule = next;
   }
 
   /** Calls from now on go through. */
-  void open() {
+  public void open() {
     rule = (call, proceed) -> proceed.get();
   }
 
   /** The calls that were subscribed to, in order. */
-  List<Call> calls() {
+  public List<Call> calls() {
     return List.copyOf(calls);
   }
 
   /** The storage to hand to a backend. */
-  StorageBackend storage() {
+  public StorageBackend storage() {
     return around(delegate);
   }
 

@@ -1,0 +1,2 @@
+/** A Quarkus application that embeds the library. */
+package dev.parquedb.examples.quarkus;
