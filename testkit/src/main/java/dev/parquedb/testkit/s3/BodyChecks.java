@@ -13,8 +13,12 @@ final class BodyChecks {
 
   private BodyChecks() {}
 
-  /** The checksums a head announces, by header or as a trailing header. */
-  static Set<Checksum> announced(Head head) {
+  /** The checksums of its body a head announces, by header or as a trailing header. */
+  static Set<Checksum> announced(S3Operation operation, Head head) {
+    if (operation == S3Operation.COMPLETE_MULTIPART_UPLOAD) {
+      // They are those of the object, not of the list of its parts.
+      return Set.of();
+    }
     Set<Checksum> announced = EnumSet.noneOf(Checksum.class);
     head.headers().keySet().forEach(name -> Checksum.ofHeader(name).ifPresent(announced::add));
     for (String trailer : trailers(head)) {

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -39,6 +40,7 @@ final class BodyReader {
       Head head,
       Authentication.Verified verified,
       BodyLimits.Expected expected,
+      Set<Checksum> announced,
       Keeping keeping,
       Memory memory) {
     this.head = head;
@@ -51,7 +53,7 @@ final class BodyReader {
             ? new ChunkedDecoder(chunked, verified, this::decoded)
             : null;
     this.sha256 = payload instanceof Payload.Signed ? Hashes.digest("SHA-256") : null;
-    BodyChecks.announced(head).forEach(each -> running.put(each, each.start()));
+    announced.forEach(each -> running.put(each, each.start()));
   }
 
   /** Takes some bytes, as they came over the wire. */

@@ -1,5 +1,6 @@
 package dev.parquedb.testkit.s3;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -44,6 +45,24 @@ enum Checksum {
   /** Whether the checksum of a whole follows from those of its parts. */
   boolean combines() {
     return this == CRC32 || this == CRC32C || this == CRC64NVME;
+  }
+
+  /** The checksum of content that is kept. */
+  byte[] of(Content.Held content) {
+    Running running = start();
+    content.pieces().forEach(piece -> running.update(piece, 0, piece.length));
+    return running.value();
+  }
+
+  /** The number whose bytes the value of a CRC is. */
+  long number(byte[] value) {
+    return new BigInteger(1, value).longValue();
+  }
+
+  /** The value of a CRC of this kind. */
+  byte[] bytes(long number) {
+    byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    return this == CRC64NVME ? bytes : Arrays.copyOfRange(bytes, Integer.BYTES, Long.BYTES);
   }
 
   static Optional<Checksum> ofHeader(String header) {

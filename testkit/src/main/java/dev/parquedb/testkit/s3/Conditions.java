@@ -45,9 +45,22 @@ final class Conditions {
     requireMatch(match.get(), current.get(), quirks);
   }
 
-  /** The condition of a deletion. */
-  static void ofDelete(Head head, Optional<Stored> current, Set<S3Quirk> quirks) {
-    Optional<String> match = head.header("if-match");
+  /** The conditions on the destination of a copy. */
+  static void ofCopy(Head head, Optional<Stored> current, Set<S3Quirk> quirks) {
+    if (!quirks.contains(S3Quirk.IGNORES_CONDITIONS_OF_COPY)) {
+      ofWrite(head, current, quirks);
+    }
+  }
+
+  /** The conditions of the completion of an upload. */
+  static void ofComplete(Head head, Optional<Stored> current, Set<S3Quirk> quirks) {
+    if (!quirks.contains(S3Quirk.IGNORES_CONDITIONS_OF_COMPLETE)) {
+      ofWrite(head, current, quirks);
+    }
+  }
+
+  /** The condition of a deletion: its {@code If-Match}, if any. */
+  static void ofDelete(Optional<String> match, Optional<Stored> current, Set<S3Quirk> quirks) {
     if (match.isEmpty() || quirks.contains(S3Quirk.IGNORES_CONDITIONS_OF_DELETE)) {
       return;
     }

@@ -69,6 +69,7 @@ final class Exchange {
             head,
             verified,
             BodyLimits.expected(operation, head, verified.payload()),
+            BodyChecks.announced(operation, head),
             keeping,
             engine.store().memory());
   }

@@ -38,7 +38,7 @@ final class ObjectWrites {
     bucket.change(
         head.key(),
         current -> {
-          Conditions.ofDelete(head, current, quirks);
+          Conditions.ofDelete(head.header("if-match"), current, quirks);
           return Optional.empty();
         });
     return Reply.empty(204, Map.of());

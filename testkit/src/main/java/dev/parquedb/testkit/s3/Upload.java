@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -29,10 +30,28 @@ record Upload(
   /**
    * A part.
    *
-   * @param received its bytes and checksums
+   * @param content its bytes
+   * @param md5 what its ETag is made of: their MD5, where they are known
+   * @param crc32c their CRC-32C, where they are known
+   * @param checksums their checksums by algorithm
    * @param lastModified when it arrived
    */
-  record Part(Received received, Instant lastModified) {}
+  record Part(
+      Content content,
+      byte[] md5,
+      OptionalInt crc32c,
+      Map<Checksum, byte[]> checksums,
+      Instant lastModified) {
+
+    static Part of(Received body, Instant now) {
+      return new Part(
+          body.content(), body.md5(), OptionalInt.of(body.crc32c()), body.checksums(), now);
+    }
+
+    String etag() {
+      return "\"" + Hashes.hex(md5) + "\"";
+    }
+  }
 
   static Upload begin(
       String id,
@@ -45,6 +64,6 @@ record Upload(
   }
 
   long held() {
-    return parts.values().stream().mapToLong(part -> part.received().content().held()).sum();
+    return parts.values().stream().mapToLong(part -> part.content().held()).sum();
   }
 }

@@ -52,11 +52,16 @@ final class XmlOut {
     return element(name, xml -> xml.characters(value.toString()));
   }
 
-  void characters(String text) {
+  /** Refuses a text that an answer could not carry; for what is answered after an effect. */
+  static void requireWritable(String text) {
     if (text.codePoints().anyMatch(each -> each < 32 && each != '\n' && each != '\t')) {
       throw S3Error.invalidArgument(
           "A key has characters that XML cannot carry: ask for encoding-type=url.");
     }
+  }
+
+  void characters(String text) {
+    requireWritable(text);
     try {
       writer.writeCharacters(text);
     } catch (XMLStreamException e) {
