@@ -1,5 +1,6 @@
 package dev.parquedb;
 
+import io.smallrye.mutiny.CompositeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,22 @@ public abstract class ParqueDBException extends RuntimeException {
           }
         });
     this.context = Map.copyOf(facts);
+  }
+
+  /**
+   * The one failure to tell a caller. Requests that run side by side may fail at the same time, and
+   * Mutiny then reports all of them as one {@link CompositeException}, which is none of our types.
+   *
+   * @param failure any failure
+   * @return of several the first, with the others as suppressed; any other as it is
+   */
+  public static Throwable first(Throwable failure) {
+    if (!(failure instanceof CompositeException several) || several.getCauses().isEmpty()) {
+      return failure;
+    }
+    Throwable first = several.getCauses().get(0);
+    several.getCauses().stream().filter(other -> other != first).forEach(first::addSuppressed);
+    return first;
   }
 
   /** The stable code of this kind of error, for example {@code ENTITY_NOT_FOUND}. */

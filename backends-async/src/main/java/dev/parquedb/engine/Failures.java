@@ -1,5 +1,6 @@
 package dev.parquedb.engine;
 
+import dev.parquedb.ParqueDBException;
 import dev.parquedb.entity.BackendClosedException;
 import dev.parquedb.entity.StorageFailureException;
 import dev.parquedb.storage.StorageException;
@@ -10,7 +11,8 @@ final class Failures {
 
   private Failures() {}
 
-  static Throwable typed(String namespace, Throwable failure) {
+  static Throwable typed(String namespace, Throwable thrown) {
+    Throwable failure = ParqueDBException.first(thrown);
     if (failure instanceof StorageException storage) {
       return new StorageFailureException(namespace, storage);
     }

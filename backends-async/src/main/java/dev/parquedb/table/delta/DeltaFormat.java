@@ -1,5 +1,6 @@
 package dev.parquedb.table.delta;
 
+import dev.parquedb.ParqueDBException;
 import dev.parquedb.entity.BackendType;
 import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.SnapshotInfo;
@@ -117,7 +118,10 @@ public final class DeltaFormat implements TableFormat {
             path -> vectors.read(table, base.files().get(path)).map(rows -> Map.entry(path, rows)))
         .merge(VECTORS_AT_ONCE)
         .collect()
-        .in(HashMap::new, (all, entry) -> all.put(entry.getKey(), entry.getValue()));
+        .in(HashMap<String, RowSet>::new, (all, entry) -> all.put(entry.getKey(), entry.getValue()))
+        .onFailure()
+        .transform(ParqueDBException::first)
+        .map(all -> all);
   }
 
   private static long work(TableChange change) {

@@ -1,10 +1,12 @@
 package dev.parquedb.storage.spi;
 
+import dev.parquedb.ParqueDBException;
 import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.StorageClosedException;
 import dev.parquedb.storage.StorageTimeoutException;
 import dev.parquedb.storage.WriteOutcomeUnknownException;
 import dev.parquedb.vertx.Contexts;
+import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
@@ -100,6 +102,8 @@ final class Calls {
       throw e;
     }
     return running
+        .onFailure(CompositeException.class)
+        .transform(ParqueDBException::first)
         .onTermination()
         .invoke(
             (item, failure, cancelled) -> {
@@ -126,6 +130,8 @@ final class Calls {
     }
     Multi<ByteBuffer> ended =
         running
+            .onFailure(CompositeException.class)
+            .transform(ParqueDBException::first)
             .onTermination()
             .invoke(
                 (failure, cancelled) -> {

@@ -14,6 +14,7 @@ import dev.parquedb.storage.WriteResult;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Payloads;
 import dev.parquedb.testkit.time.VirtualTime;
+import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -52,6 +53,24 @@ class DerivedCallsTest {
       DriverStorageBackend.of(driver, BackendSettings.of(time, new Random(1)));
   private final StorageBackend hurried =
       storage.with(CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(5)));
+
+  @Test
+  void ofRequestsThatFailTogetherTheFirstFailureIsTold() {
+    Throwable first = RangeReads.notFound("map", "f");
+    Throwable second = RangeReads.notFound("map", "f");
+    StorageBackend failing =
+        DriverStorageBackend.of(
+            new MapDriver() {
+              @Override
+              public Uni<ReadAnswer> read(ReadRequest request, DriverCall call) {
+                return Uni.createFrom().failure(new CompositeException(first, second));
+              }
+            },
+            BackendSettings.of(time, new Random(1)));
+    assertThat(Await.failure(failing.readRange("f", 0, 1)))
+        .isSameAs(first)
+        .hasSuppressedException(second);
+  }
 
   @Test
   void aReadPastItsDeadlineIsATimeoutAndCancelled() {
