@@ -12,6 +12,9 @@ final class Opening {
   private final DatabaseFile file;
   private final SqliteSettings settings;
 
+  /** Touched by the writer only. */
+  private Owner owner;
+
   /**
    * Nothing happens before {@link #open}.
    *
@@ -32,15 +35,38 @@ final class Opening {
     return writer
         .open(this::prepare)
         .map(
-            owner ->
+            registered ->
                 new OpenDatabase(
                     file.uri(),
                     writer,
                     new Readers(file, settings, name + "-reader"),
                     new Changes(settings.time()),
-                    owner))
+                    registered))
         .onFailure()
-        .call(() -> writer.stop(store -> null, () -> {}));
+        .call(() -> giveUp(writer))
+        .onCancellation()
+        .call(() -> giveUp(writer));
+  }
+
+  private Uni<Void> giveUp(Writer writer) {
+    return writer.stop(this::leave, this::closeOwner);
+  }
+
+  private Void leave(Store store) throws SQLException {
+    if (owner != null) {
+      owner.leave(store);
+    }
+    return null;
+  }
+
+  private void closeOwner() {
+    if (owner != null) {
+      try {
+        owner.close();
+      } catch (IOException e) {
+        SqliteLog.leftForLater(e);
+      }
+    }
   }
 
   /** Makes or checks the tables, switches to the write-ahead log, and registers an owner. */
@@ -58,14 +84,9 @@ final class Opening {
               + "; use a file on a local disk");
     }
     file.waitAtMost(session, BusyWait.STEP_MILLIS);
-    Owner owner = Owner.of(file.beside("-owners"));
-    try {
-      inTransaction(session, () -> owner.register(store));
-      return owner;
-    } catch (IOException | SQLException | RuntimeException e) {
-      owner.close();
-      throw e;
-    }
+    owner = Owner.of(file.beside("-owners"));
+    inTransaction(session, () -> owner.register(store));
+    return owner;
   }
 
   private void inTransaction(Session session, Step step) throws IOException, SQLException {

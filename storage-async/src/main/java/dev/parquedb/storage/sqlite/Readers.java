@@ -66,7 +66,7 @@ final class Readers {
       store.session().update("BEGIN");
       task.run(store);
       store.session().update("ROLLBACK");
-    } catch (SQLException | RuntimeException | LinkageError thrown) {
+    } catch (Throwable thrown) { // whatever it is: without this thread others would wait
       close(store);
       task.fail(task.failure() == null ? thrown : task.failure());
       return null;
@@ -79,7 +79,7 @@ final class Readers {
     if (store != null) {
       try {
         store.close();
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         SqliteLog.leftForLater(e);
       }
     }

@@ -41,7 +41,12 @@ final class SqliteErrors {
           new PermissionDeniedException(
               key, what + "; give this process access to the database and its folder", thrown);
       case "SQLITE_FULL" -> new QuotaExceededException(key, what + "; free some space", thrown);
-      case "SQLITE_CORRUPT", "SQLITE_NOTADB" ->
+      case "SQLITE_NOTADB" ->
+          new CorruptStorageException(
+              key,
+              what + "; name another file, or restore this one from a backup if it is damaged",
+              thrown);
+      case "SQLITE_CORRUPT" ->
           new CorruptStorageException(
               key, what + "; the database is damaged, restore it from a backup", thrown);
       case "SQLITE_ERROR", "SQLITE_CONSTRAINT", "SQLITE_MISMATCH", "SQLITE_FORMAT" ->
@@ -83,10 +88,6 @@ final class SqliteErrors {
   /** Whether another connection holds the lock that was asked for. */
   static boolean isBusy(Throwable thrown) {
     return primary(thrown).equals("SQLITE_BUSY");
-  }
-
-  static boolean isNotADatabase(Throwable thrown) {
-    return primary(thrown).equals("SQLITE_NOTADB");
   }
 
   /** The name of the primary result code; empty for an error that is not SQLite's. */

@@ -14,4 +14,9 @@ final class SqliteLog {
   static void leftForLater(Throwable failure) {
     LOG.warn("Tidying of a sqlite storage is left for later: {}", failure.toString());
   }
+
+  /** Somebody who was given an answer threw. */
+  static void subscriberFailed(Throwable failure) {
+    LOG.error("A subscriber of a sqlite storage failed while it took its answer", failure);
+  }
 }

@@ -110,7 +110,7 @@ final class Task<T> {
   /** Answers with what came of the work. */
   void answer() {
     if (failure == null) {
-      emitter.complete(item);
+      tell(() -> emitter.complete(item));
     } else {
       fail(failure);
     }
@@ -119,27 +119,26 @@ final class Task<T> {
   /** Answers for a transaction that failed to commit. */
   void answerForCommit(Throwable thrown) {
     boolean harmless = failure != null || kind == Kind.STAGE || SqliteErrors.isDefinite(thrown);
-    emitter.fail(
-        harmless ? SqliteErrors.translate(key, thrown) : SqliteErrors.ofCommit(key, thrown));
+    failWith(harmless ? SqliteErrors.translate(key, thrown) : SqliteErrors.ofCommit(key, thrown));
   }
 
   /** Answers for a transaction that was lost before it could commit. */
   void answerForLoss(Throwable cause) {
-    emitter.fail(SqliteErrors.besideAnother(key, cause));
+    failWith(SqliteErrors.besideAnother(key, cause));
   }
 
   void fail(Throwable thrown) {
     if (!(thrown instanceof CancellationException && call.givenUp())) {
-      emitter.fail(SqliteErrors.translate(key, thrown));
+      failWith(SqliteErrors.translate(key, thrown));
     }
   }
 
   void refuse() {
-    emitter.fail(new StorageClosedException(key, "The sqlite storage was closed; open a new one"));
+    failWith(new StorageClosedException(key, "The sqlite storage was closed; open a new one"));
   }
 
   void throttle(int limit) {
-    emitter.fail(
+    failWith(
         new ThrottledException(
             key,
             Duration.ZERO,
@@ -148,5 +147,18 @@ final class Task<T> {
                 + " calls waiting already and did not take the one for \""
                 + key
                 + "\"; ask for less at the same time"));
+  }
+
+  private void failWith(Throwable thrown) {
+    tell(() -> emitter.fail(thrown));
+  }
+
+  /** A subscriber that throws must not end the worker, nor keep the answers of others. */
+  private static void tell(Runnable answer) {
+    try {
+      answer.run();
+    } catch (Throwable thrown) {
+      SqliteLog.subscriberFailed(thrown);
+    }
   }
 }

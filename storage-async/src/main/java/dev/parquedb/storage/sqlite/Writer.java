@@ -4,7 +4,6 @@ import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.spi.DriverCall;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +94,6 @@ final class Writer {
       }
     }
     end();
-    whenClosed.run();
     queue.end();
     whenStopped.complete(null);
   }
@@ -118,7 +116,8 @@ final class Writer {
       }
       untidy = store != null;
       task.answer();
-    } catch (IOException | SQLException | RuntimeException | LinkageError thrown) {
+    } catch (Throwable thrown) { // whatever it is: without this thread all others would wait
+      disconnect();
       task.fail(thrown);
     }
   }
@@ -131,7 +130,7 @@ final class Writer {
       sync(first.kind() == Task.Kind.CHANGE);
       new BusyWait(settings).begin(store.session(), first);
       return true;
-    } catch (SQLException | RuntimeException | LinkageError thrown) {
+    } catch (Throwable thrown) {
       if (!SqliteErrors.isBusy(thrown) && !(thrown instanceof CancellationException)) {
         disconnect();
       }
@@ -173,7 +172,7 @@ final class Writer {
       session.update("RELEASE task");
       done.add(task);
       return true;
-    } catch (SQLException lost) {
+    } catch (Throwable lost) {
       // After some errors SQLite rolls everything back by itself.
       disconnect();
       task.fail(task.failure() == null ? lost : task.failure());
@@ -185,14 +184,14 @@ final class Writer {
   private void commit(List<Task<?>> done) {
     try {
       untidy = store.contents().sweep(SWEPT_BESIDE + 2 * done.size());
-    } catch (SQLException lost) {
+    } catch (Throwable lost) {
       disconnect();
       done.forEach(task -> task.fail(lost));
       return;
     }
     try {
       settings.commits().run(store);
-    } catch (Exception failed) {
+    } catch (Throwable failed) {
       disconnect();
       done.forEach(task -> task.answerForCommit(failed));
       return;
@@ -220,7 +219,7 @@ final class Writer {
       if (!more) {
         file.shortenLog(store.session());
       }
-    } catch (SQLException e) {
+    } catch (Throwable e) {
       if (!SqliteErrors.isBusy(e)) {
         disconnect();
         SqliteLog.leftForLater(e);
@@ -236,11 +235,16 @@ final class Writer {
         last.run(store);
         store.session().update("COMMIT");
         file.emptyLog(store.session());
-      } catch (Exception e) {
+      } catch (Throwable e) {
         SqliteLog.leftForLater(e);
       }
     }
     disconnect();
+    try {
+      whenClosed.run();
+    } catch (Throwable e) {
+      SqliteLog.leftForLater(e);
+    }
   }
 
   /** Closing rolls back; the next task connects again. */
@@ -252,7 +256,7 @@ final class Writer {
     if (broken != null) {
       try {
         broken.close();
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         SqliteLog.leftForLater(e);
       }
     }
