@@ -106,6 +106,17 @@ public final class StorageLayers {
     return add(LayerKind.RETRY, (to, how, with) -> new RetryLayer(to, how, with, settings));
   }
 
+  /** Refuses every change; the capabilities say so. */
+  public StorageLayers readOnly() {
+    return add(LayerKind.READ_ONLY, (to, how, with) -> new ReadOnlyLayer(to, how));
+  }
+
+  /** Fails calls at once while the store is down. */
+  public StorageLayers breaker(BreakerSettings settings) {
+    Objects.requireNonNull(settings, "settings");
+    return add(LayerKind.BREAKER, (to, how, with) -> new BreakerLayer(to, how, with, settings));
+  }
+
   /** Bounds the calls in flight. */
   public StorageLayers limit(LimitSettings settings) {
     Objects.requireNonNull(settings, "settings");

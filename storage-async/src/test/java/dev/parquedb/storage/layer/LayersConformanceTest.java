@@ -1,0 +1,27 @@
+package dev.parquedb.storage.layer;
+
+import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.storage.memory.MemoryBackend;
+import dev.parquedb.testkit.storage.StorageConformance;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/** All layers that leave a storage what it is, around one storage, keep its contract. */
+class LayersConformanceTest extends StorageConformance {
+
+  @Override
+  protected Uni<StorageBackend> open(Vertx vertx) {
+    return Uni.createFrom()
+        .item(
+            () ->
+                StorageLayers.remote(vertx, MemoryBackend.create(vertx), RemoteSettings.DEFAULT)
+                    .breaker(BreakerSettings.DEFAULT.withThreshold(100_000, 1))
+                    .build());
+  }
+
+  @Override
+  protected Optional<String> sharedUri(StorageBackend opened) {
+    return Optional.empty();
+  }
+}
