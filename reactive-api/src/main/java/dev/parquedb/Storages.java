@@ -8,16 +8,17 @@ import io.vertx.core.Vertx;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The front door to storage: opens a {@link StorageBackend} by URI. */
 public final class Storages {
 
-  private static final Map<String, String> ARTIFACTS =
-      Map.of(
-          "memory", "parquedb-storage-async",
-          "fs", "parquedb-storage-async",
-          "file", "parquedb-storage-async");
+  private static final String ARTIFACT = "dev.parquedb:parquedb-storage-async";
+
+  /** What the artifact provides: so that a missing one can be named. */
+  private static final Set<String> SCHEMES =
+      Set.of("memory", "fs", "file", "tiered", "http", "https");
 
   private Storages() {}
 
@@ -30,8 +31,9 @@ public final class Storages {
    * Opens a storage.
    *
    * @param vertx the Vert.x instance the application runs on
-   * @param uri {@code memory:name}, {@code fs:/folder} or {@code file:///folder}; further schemes
-   *     come with the providers on the class path
+   * @param uri {@code memory:name}, {@code fs:/folder}, {@code file:///folder}, {@code tiered:},
+   *     {@code http://host/path} or {@code https://host/path} (read-only); further schemes come
+   *     with the providers on the class path
    * @param options named options of the scheme
    * @return the open backend; fails with {@link IllegalArgumentException} for a scheme nobody
    *     provides (naming the artifact to add, where known) and for an unknown option
@@ -56,12 +58,11 @@ public final class Storages {
       }
       known.addAll(provider.schemes());
     }
-    String artifact = ARTIFACTS.get(scheme);
     throw new IllegalArgumentException(
         "No storage for scheme "
             + scheme
             + ": on the class path are "
             + known
-            + (artifact == null ? "" : "; add the artifact dev.parquedb:" + artifact));
+            + (SCHEMES.contains(scheme) ? "; add the artifact " + ARTIFACT : ""));
   }
 }

@@ -2,6 +2,7 @@ package dev.parquedb.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 
@@ -19,7 +20,12 @@ public final class Await {
 
   /** The item of a {@code Uni}; throws its failure, unchecked ones as they are. */
   public static <T> T item(Uni<T> uni) {
-    return uni.await().atMost(LIMIT);
+    try {
+      return uni.await().atMost(LIMIT);
+    } catch (TimeoutException hanging) {
+      throw new AssertionError(
+          "No answer within " + LIMIT + "; meanwhile:\n" + Threads.dump(), hanging);
+    }
   }
 
   /** The item or the failure of a {@code Uni}; never throws the failure. */

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Listings derived from a driver: cursors, patterns, and whole prefixes. */
 final class Listings {
@@ -24,6 +25,9 @@ final class Listings {
   /** One page. Checks the options before asking the driver. */
   Uni<ListResult> page(String prefix, ListOptions options, DriverCall call) {
     check(prefix, options);
+    if (driver instanceof StorageDriver.CursorListing own) {
+      return own.page(prefix, options, call);
+    }
     Optional<String> after = options.cursor().map(cursor -> position(prefix, options, cursor));
     if (options.pattern().isPresent()) {
       return new Matching(prefix, options, call).collect(after);
@@ -37,6 +41,10 @@ final class Listings {
 
   /** Whether any key starts with the prefix. */
   Uni<Boolean> any(String prefix, DriverCall call) {
+    if (driver instanceof StorageDriver.CursorListing own) {
+      return own.page(prefix, ListOptions.DEFAULT.withLimit(1), call)
+          .map(page -> !page.files().isEmpty());
+    }
     return driver
         .list(new ListRequest(prefix, Optional.empty(), Optional.empty(), 1), call)
         .onItem()
@@ -45,6 +53,9 @@ final class Listings {
 
   /** All keys that start with the prefix, page by page, each page asked for when it is wanted. */
   Multi<List<String>> keys(String prefix, DriverCall call) {
+    if (driver instanceof StorageDriver.CursorListing own) {
+      return keysByCursor(own, prefix, call);
+    }
     return Multi.createBy()
         .repeating()
         .uni(
@@ -60,6 +71,22 @@ final class Listings {
         .whilst(ListPage::more)
         .onItem()
         .transform(page -> page.files().stream().map(FileStat::path).toList());
+  }
+
+  private static Multi<List<String>> keysByCursor(
+      StorageDriver.CursorListing own, String prefix, DriverCall call) {
+    ListOptions first = ListOptions.DEFAULT.withLimit(DRIVER_PAGE);
+    return Multi.createBy()
+        .repeating()
+        .uni(
+            () -> new AtomicReference<>(first),
+            position ->
+                own.page(prefix, position.get(), call)
+                    .invoke(
+                        page -> page.cursor().ifPresent(at -> position.set(first.withCursor(at)))))
+        .whilst(page -> page.cursor().isPresent())
+        .onItem()
+        .transform(ListResult::paths);
   }
 
   private static ListResult result(

@@ -1,6 +1,8 @@
 package dev.parquedb.storage.spi;
 
 import dev.parquedb.storage.FileStat;
+import dev.parquedb.storage.ListOptions;
+import dev.parquedb.storage.ListResult;
 import dev.parquedb.storage.StorageCapabilities;
 import dev.parquedb.storage.WriteResult;
 import io.smallrye.mutiny.Multi;
@@ -21,8 +23,8 @@ import java.util.stream.Collectors;
  * out never change, and {@link DriverCall#enter()} is asked right before anything that cannot be
  * taken back. Results may arrive on any thread.
  *
- * <p>A driver whose medium can do more also implements {@link AtomicMove}, {@link AtomicAppend} or
- * {@link Directories}.
+ * <p>A driver whose medium can do more also implements {@link AtomicMove}, {@link AtomicAppend},
+ * {@link Directories} or {@link CursorListing}.
  */
 public interface StorageDriver {
 
@@ -179,6 +181,23 @@ public interface StorageDriver {
      * @param call the call this belongs to
      */
     Uni<Void> append(String path, ByteBuffer data, DriverCall call);
+  }
+
+  /**
+   * A driver whose medium pages by cursors of its own, so that {@link #list} is never asked: a
+   * storage on top of another one.
+   */
+  interface CursorListing {
+    /**
+     * Lists a page as {@link dev.parquedb.storage.StorageBackend#list} does.
+     *
+     * @param prefix the normalised string prefix; empty for everything
+     * @param options limit (from 1), cursor, delimiter (not empty), pattern
+     * @param call the call this belongs to
+     * @return the page; a cursor that is not from a listing of the prefix and options is an {@link
+     *     dev.parquedb.storage.UnsupportedStorageException}
+     */
+    Uni<ListResult> page(String prefix, ListOptions options, DriverCall call);
   }
 
   /** A driver with real directories. */

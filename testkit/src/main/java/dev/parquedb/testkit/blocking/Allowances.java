@@ -10,6 +10,10 @@ final class Allowances {
 
   private static final String POOL = "java.util.concurrent.ThreadPoolExecutor";
   private static final String HAND_OVER = "hands a task to a pool: a few instructions under a lock";
+  private static final String SHORT_LOCK =
+      "mutual exclusion of a few instructions in libraries (Mutiny's concatenation, pools, caches);"
+          + " synchronized in its place could not be seen either. An error thrown there would lose"
+          + " a signal and turn a wait of microseconds into a hanging test";
   private static final String IDLE = "a worker without work waits for some";
   private static final String LOGGING = "the logging of the test run, not of the product";
   private static final String ENTROPY = "/dev/urandom never waits";
@@ -19,6 +23,7 @@ final class Allowances {
   /** All places. */
   static final List<Allowed> ALL =
       List.of(
+          new Allowed("java.util.concurrent.locks.ReentrantLock", "lock", SHORT_LOCK),
           new Allowed(POOL, "getTask", IDLE),
           new Allowed("java.util.concurrent.ForkJoinPool", "awaitWork", IDLE),
           new Allowed(POOL, "addWorker", HAND_OVER),

@@ -1,0 +1,9 @@
+package dev.parquedb.storage.tiered;
+
+class AllColdConformanceTest extends TieredConformanceTest {
+
+  @Override
+  long threshold() {
+    return 0;
+  }
+}
