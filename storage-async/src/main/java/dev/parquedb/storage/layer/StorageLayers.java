@@ -111,6 +111,18 @@ public final class StorageLayers {
     return add(LayerKind.READ_ONLY, (to, how, with) -> new ReadOnlyLayer(to, how));
   }
 
+  /** Shows what lies below a prefix as a storage of its own. */
+  public StorageLayers prefix(PrefixSettings settings) {
+    Objects.requireNonNull(settings, "settings");
+    return add(LayerKind.PREFIX, (to, how, with) -> new PrefixLayer(to, how, settings));
+  }
+
+  /** Asks a second time for reads that take long. */
+  public StorageLayers hedge(HedgeSettings settings) {
+    Objects.requireNonNull(settings, "settings");
+    return add(LayerKind.HEDGE, (to, how, with) -> new HedgeLayer(to, how, with, settings));
+  }
+
   /** Fails calls at once while the store is down. */
   public StorageLayers breaker(BreakerSettings settings) {
     Objects.requireNonNull(settings, "settings");

@@ -16,8 +16,15 @@ class LayersConformanceTest extends StorageConformance {
         .item(
             () ->
                 StorageLayers.remote(vertx, MemoryBackend.create(vertx), RemoteSettings.DEFAULT)
+                    .prefix(new PrefixSettings("all/of it"))
+                    .hedge(HedgeSettings.DEFAULT)
                     .breaker(BreakerSettings.DEFAULT.withThreshold(100_000, 1))
                     .build());
+  }
+
+  @Override
+  public void thePathAndTheSegmentMayBeAsLongAsTheRulesSay() {
+    LongPaths.work(this, "all/of it/".length());
   }
 
   @Override
