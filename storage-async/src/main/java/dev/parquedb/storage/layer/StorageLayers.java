@@ -106,6 +106,18 @@ public final class StorageLayers {
     return add(LayerKind.RETRY, (to, how, with) -> new RetryLayer(to, how, with, settings));
   }
 
+  /** Counts and times calls with Micrometer, which must be on the class path. */
+  public StorageLayers metrics(MetricsSettings settings) {
+    Objects.requireNonNull(settings, "settings");
+    return add(LayerKind.METRICS, (to, how, with) -> new MetricsLayer(to, how, with, settings));
+  }
+
+  /** Gives every call a span of OpenTelemetry, whose API must be on the class path. */
+  public StorageLayers tracing(TracingSettings settings) {
+    Objects.requireNonNull(settings, "settings");
+    return add(LayerKind.TRACING, (to, how, with) -> new TracingLayer(to, how, settings));
+  }
+
   /** Refuses every change; the capabilities say so. */
   public StorageLayers readOnly() {
     return add(LayerKind.READ_ONLY, (to, how, with) -> new ReadOnlyLayer(to, how));

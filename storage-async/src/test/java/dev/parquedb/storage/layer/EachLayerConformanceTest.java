@@ -3,6 +3,8 @@ package dev.parquedb.storage.layer;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.storage.memory.MemoryBackend;
 import dev.parquedb.testkit.storage.StorageConformance;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -26,6 +28,22 @@ class EachLayerConformanceTest {
     @Override
     protected Optional<String> sharedUri(StorageBackend opened) {
       return Optional.empty();
+    }
+  }
+
+  @Nested
+  class Metrics extends OneLayer {
+    @Override
+    StorageLayers layer(StorageLayers around) {
+      return around.metrics(MetricsSettings.of(new SimpleMeterRegistry()));
+    }
+  }
+
+  @Nested
+  class Tracing extends OneLayer {
+    @Override
+    StorageLayers layer(StorageLayers around) {
+      return around.tracing(TracingSettings.of(OpenTelemetry.noop()));
     }
   }
 

@@ -3,6 +3,8 @@ package dev.parquedb.storage.layer;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.storage.memory.MemoryBackend;
 import dev.parquedb.testkit.storage.StorageConformance;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -16,6 +18,8 @@ class LayersConformanceTest extends StorageConformance {
         .item(
             () ->
                 StorageLayers.remote(vertx, MemoryBackend.create(vertx), RemoteSettings.DEFAULT)
+                    .metrics(MetricsSettings.of(new SimpleMeterRegistry()))
+                    .tracing(TracingSettings.of(OpenTelemetry.noop()))
                     .prefix(new PrefixSettings("all/of it"))
                     .hedge(HedgeSettings.DEFAULT)
                     .breaker(BreakerSettings.DEFAULT.withThreshold(100_000, 1))
