@@ -12,8 +12,6 @@ public enum LayerKind {
   READ_ONLY,
   /** Shows what lies below a prefix. */
   PREFIX,
-  /** Keeps what was read. */
-  CACHE,
   /** Asks a second time for reads that take long. */
   HEDGE,
   /** Repeats what failed and may be repeated. */
