@@ -66,10 +66,12 @@ class LibraryCodeTest {
     noClasses().should(calling(Future.class, "get")).check(LIBRARY);
     noClasses().should(calling(CompletableFuture.class, "join", "get")).check(LIBRARY);
     noClasses().should(calling(CountDownLatch.class, "await")).check(LIBRARY);
-    // The threads of the file pool are there to block; without work they wait for some.
+    // The threads for files and for SQLite are there to block; without work they wait for some.
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.parquedb.storage.fs.FsPool")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.parquedb.storage.sqlite.TaskQueue")
         .should(calling(Semaphore.class, "acquire", "acquireUninterruptibly"))
         .check(LIBRARY);
     noClasses().should(calling(UniAwait.class, "indefinitely", "atMost")).check(LIBRARY);
