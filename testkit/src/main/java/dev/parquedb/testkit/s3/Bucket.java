@@ -1,5 +1,6 @@
 package dev.parquedb.testkit.s3;
 
+import dev.parquedb.entity.Utf8Order;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -11,7 +12,7 @@ final class Bucket {
 
   private final S3BucketOptions options;
   private final Memory memory;
-  private final NavigableMap<String, Stored> objects = new TreeMap<>(Utf8Order.INSTANCE);
+  private final NavigableMap<String, Stored> objects = new TreeMap<>(Utf8Order.COMPARATOR);
   private final Map<String, Upload> uploads = new TreeMap<>();
 
   Bucket(S3BucketOptions options, Memory memory) {

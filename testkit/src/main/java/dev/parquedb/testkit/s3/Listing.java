@@ -1,5 +1,6 @@
 package dev.parquedb.testkit.s3;
 
+import dev.parquedb.entity.Utf8Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -47,7 +48,7 @@ final class Listing {
       boolean afterPrefix,
       int limit) {
     List<Entry> entries = new ArrayList<>();
-    boolean resumes = Utf8Order.INSTANCE.compare(after, prefix) >= 0 && !after.isEmpty();
+    boolean resumes = Utf8Order.compare(after, prefix) >= 0 && !after.isEmpty();
     String key =
         resumes
             ? afterPrefix ? pastPrefix(objects, after) : objects.higherKey(after)

@@ -1,5 +1,6 @@
 package dev.parquedb.testkit.s3;
 
+import dev.parquedb.entity.Utf8Order;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.function.UnaryOperator;
 final class MultipartListings {
 
   private static final Comparator<Upload> ORDER =
-      Comparator.comparing(Upload::key, Utf8Order.INSTANCE).thenComparing(Upload::id);
+      Comparator.comparing(Upload::key, Utf8Order.COMPARATOR).thenComparing(Upload::id);
 
   private MultipartListings() {}
 
@@ -106,7 +107,7 @@ final class MultipartListings {
   }
 
   private static boolean isPast(Upload upload, String key, Optional<String> id) {
-    int order = Utf8Order.INSTANCE.compare(upload.key(), key);
+    int order = Utf8Order.compare(upload.key(), key);
     return order > 0
         || order == 0 && id.filter(marker -> upload.id().compareTo(marker) > 0).isPresent();
   }
