@@ -12,8 +12,7 @@ final class Allowances {
   private static final String HAND_OVER = "hands a task to a pool: a few instructions under a lock";
   private static final String SHORT_LOCK =
       "mutual exclusion of a few instructions in libraries (Mutiny's concatenation, pools, caches);"
-          + " synchronized in its place could not be seen either. An error thrown there would lose"
-          + " a signal and turn a wait of microseconds into a hanging test";
+          + " synchronized in its place could not be seen either";
   private static final String IDLE = "a worker without work waits for some";
   private static final String LOGGING = "the logging of the test run, not of the product";
   private static final String ENTROPY = "/dev/urandom never waits";

@@ -5,7 +5,7 @@ package dev.parquedb.testkit.blocking;
  *
  * @param thread the name of the thread
  * @param method the method that blocks, for example {@code java.lang.Thread.sleep}
- * @param error what was thrown there, with its stack
+ * @param error carries the stack
  */
 public record BlockingCall(String thread, String method, Throwable error) {
 

@@ -3,21 +3,23 @@ package dev.parquedb.testkit.blocking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * All blocking calls found in this JVM and not claimed yet, so that an error which some code
- * swallows still fails the run. Thread-safe.
+ * The blocking calls found in this JVM and not claimed yet, a bounded number of them: one is enough
+ * to fail a test. Thread-safe.
  */
 public final class BlockingCalls {
 
-  private static final Queue<BlockingCall> FOUND = new ConcurrentLinkedQueue<>();
+  private static final int KEPT = 200;
+
+  private static final Queue<BlockingCall> FOUND = new ArrayBlockingQueue<>(KEPT);
 
   private BlockingCalls() {}
 
-  /** Notes a call on the current thread. */
+  /** Notes a call on the current thread, unless there are enough. */
   static void record(String method, Throwable error) {
-    FOUND.add(new BlockingCall(Thread.currentThread().getName(), method, error));
+    FOUND.offer(new BlockingCall(Thread.currentThread().getName(), method, error));
   }
 
   /** Takes what was found so far: who takes it answers for it. */

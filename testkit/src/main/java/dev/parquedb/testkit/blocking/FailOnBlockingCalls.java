@@ -5,9 +5,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails the test, or the class, during which a blocking call was found, even when the code
- * swallowed the error. Registered for {@link java.util.ServiceLoader}; {@link BlockingCallGuard}
- * lets Jupiter detect it.
+ * Fails the test, or the class, during which a blocking call was found. Registered for {@link
+ * java.util.ServiceLoader}; {@link BlockingCallGuard} lets Jupiter detect it.
  */
 public final class FailOnBlockingCalls implements AfterEachCallback, AfterAllCallback {
 
