@@ -49,7 +49,8 @@ public final class DeltaFormat implements TableFormat {
     this.context = context;
     this.cpu = new Cpu(context.cpu());
     LogReader log = new LogReader(context.retries(), cpu);
-    this.snapshots = new Snapshots(log, cpu);
+    Segments segments = new Segments(log, new CheckpointReader(context, cpu));
+    this.snapshots = new Snapshots(log, cpu, segments, new HintTrust(context.time()));
     this.vectors = new DeletionVectors(context.retries(), cpu);
     this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots());
     this.history = new History(log);
