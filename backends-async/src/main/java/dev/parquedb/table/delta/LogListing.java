@@ -27,6 +27,11 @@ record LogListing(TableRef table, List<Run> commits, List<Checkpoint> checkpoint
    */
   record Run(long first, long last) {}
 
+  /** For reading files that have to be there without having looked. */
+  static LogListing unlisted(TableRef table) {
+    return new LogListing(table, List.of(), List.of());
+  }
+
   /** Whether there is a table. */
   boolean exists() {
     return newest() >= 0;

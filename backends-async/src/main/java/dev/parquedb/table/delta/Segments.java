@@ -18,7 +18,7 @@ final class Segments {
 
   /** The state of a checkpoint that a hint names; empty when its commit is not there. */
   Uni<Optional<DeltaState>> atHint(TableRef table, Checkpoint checkpoint) {
-    LogTail tail = new LogTail(checkpoint.version(), 0, Optional.empty());
+    LogTail tail = new LogTail(checkpoint.version(), checkpoint.bytes(), 0, Optional.empty());
     // Its time comes with its commit, which is read meanwhile.
     Uni<DeltaState> state = checkpoints.state(table, checkpoint, Instant.EPOCH, tail);
     return Uni.combine()
@@ -53,7 +53,7 @@ final class Segments {
             listing.table(),
             checkpoint,
             first.modifiedAt().orElse(Instant.EPOCH),
-            new LogTail(checkpoint.version(), 0, Optional.of(first.name())))
+            new LogTail(checkpoint.version(), checkpoint.bytes(), 0, Optional.of(first.name())))
         .map(Optional::of);
   }
 }

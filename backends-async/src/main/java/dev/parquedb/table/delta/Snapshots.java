@@ -20,13 +20,14 @@ final class Snapshots {
   private final Segments segments;
   private final HintTrust trust;
   private final VersionAtTime times;
-  private final Standing standing = new Standing();
+  private final Standing standing;
 
-  Snapshots(LogReader log, Cpu cpu, Segments segments, HintTrust trust) {
+  Snapshots(LogReader log, Cpu cpu, Segments segments, HintTrust trust, Standing standing) {
     this.log = log;
     this.cpu = cpu;
     this.segments = segments;
     this.trust = trust;
+    this.standing = standing;
     this.times = new VersionAtTime(log);
   }
 
@@ -35,17 +36,28 @@ final class Snapshots {
    * leads to a head that is young; a log whose head is old may have been cleaned meanwhile.
    */
   Uni<DeltaState> newest(TableRef table) {
-    return log.hint(table)
-        .chain(
-            hint ->
-                hint.isEmpty()
-                    ? Uni.createFrom().item(Optional.<DeltaState>empty())
-                    : hinted(table, hint.get()))
-        .chain(
-            head ->
-                head.isPresent() && trust.isYoung(head.get())
-                    ? Uni.createFrom().item(head.get())
-                    : listed(table, head));
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              long askedAt = standing.now();
+              return log.hint(table)
+                  .chain(
+                      hint ->
+                          hint.isEmpty()
+                              ? Uni.createFrom().item(Optional.<DeltaState>empty())
+                              : hinted(table, hint.get()))
+                  .chain(
+                      head ->
+                          head.isPresent() && trust.isYoung(head.get())
+                              ? Uni.createFrom().item(head.get())
+                              : listed(table, head))
+                  .invoke(
+                      head -> {
+                        if (head != null) {
+                          standing.loaded(head, askedAt);
+                        }
+                      });
+            });
   }
 
   /** The head that a hint leads to; empty where it leads nowhere. */
@@ -75,14 +87,54 @@ final class Snapshots {
             });
   }
 
-  /** Whether the file that a state rests on is still the one it was. */
+  /**
+   * Whether the file that a state rests on is still the one it was. Where that was not looked at
+   * for long, the table is read anew to see that it is still the same.
+   */
   Uni<Boolean> stands(TableRef table, DeltaState state) {
-    return log.anchorVersion(table, state).map(found -> standing.stands(state, found.orElse(null)));
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                standing.isRecent(state)
+                    ? isThere(table, state)
+                    : newest(table)
+                        .chain(
+                            head ->
+                                isSameTable(head, state)
+                                    ? isThere(table, state)
+                                    : Uni.createFrom().item(false)));
+  }
+
+  private static boolean isSameTable(DeltaState head, DeltaState state) {
+    return head != null
+        && head.tableId().equals(state.tableId())
+        && head.version() >= state.version();
+  }
+
+  /** Whether the file that a state rests on is there, and the one it was. */
+  Uni<Boolean> isThere(TableRef table, DeltaState state) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              long askedAt = standing.now();
+              return log.anchorVersion(table, state)
+                  .map(found -> standing.stands(state, found.orElse(null), askedAt));
+            });
+  }
+
+  /** The monotonic clock, to be read before a commit is attempted. */
+  long now() {
+    return standing.now();
   }
 
   /** Remembers the commit file of a state that was just committed. */
-  void committed(DeltaState state, String fileVersion) {
-    standing.stands(state, fileVersion);
+  void committed(DeltaState state, String fileVersion, long askedAt) {
+    standing.stands(state, fileVersion, askedAt);
+  }
+
+  /** Whether a state was looked at so lately that nothing after it can have been cleaned up. */
+  boolean isRecent(DeltaState state) {
+    return standing.isRecent(state);
   }
 
   /**
@@ -91,23 +143,44 @@ final class Snapshots {
    * reading on fails (the log was cleaned meanwhile).
    */
   Uni<DeltaState> newestAfter(TableRef table, DeltaState known) {
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                standing.isRecent(known)
+                    ? readOn(table, known)
+                    : newest(table).map(head -> isUnchanged(head, known) ? known : head));
+  }
+
+  private static boolean isUnchanged(DeltaState head, DeltaState known) {
+    return isSameTable(head, known) && head.version() == known.version();
+  }
+
+  private Uni<DeltaState> readOn(TableRef table, DeltaState known) {
+    long askedAt = standing.now();
     Uni<Optional<DeltaState>> next =
         after(table, known).map(Optional::of).onFailure().recoverWithItem(Optional.empty());
     return Uni.combine()
         .all()
-        .unis(log.anchorVersion(table, known), next)
+        .unis(isThere(table, known), next)
         .asTuple()
         .chain(
             both -> {
-              boolean stands = standing.stands(known, both.getItem1().orElse(null));
-              if (stands && both.getItem2().isPresent()) {
-                return Uni.createFrom().item(both.getItem2().get());
+              if (!both.getItem1()) {
+                return newest(table);
               }
-              return stands
-                  ? after(table, known)
-                      .onFailure(CorruptTableException.class)
-                      .recoverWithUni(() -> newest(table))
-                  : newest(table);
+              return both.getItem2()
+                  .map(state -> Uni.createFrom().item(state))
+                  .orElseGet(
+                      () ->
+                          after(table, known)
+                              .onFailure(CorruptTableException.class)
+                              .recoverWithUni(() -> newest(table)));
+            })
+        .invoke(
+            head -> {
+              if (head != null) {
+                standing.loaded(head, askedAt);
+              }
             });
   }
 
