@@ -64,7 +64,8 @@ final class ColumnMapping {
       String stored = metadata.path(NAME).asText("");
       int id = metadata.path(ID).asInt(-1);
       if (stored.isEmpty() || (by == By.FIELD_ID && id < 0)) {
-        throw file.corrupt("maps columns, but has no " + (id < 0 ? ID : NAME) + " of " + name);
+        throw file.corrupt(
+            "maps columns, but has no " + (stored.isEmpty() ? NAME : ID) + " of " + name);
       }
       names.add(new Name(name, stored, id, fields(file, by, struct(field.path("type")))));
     }
