@@ -36,8 +36,7 @@ record ColumnSelection(List<Selected> columns, boolean undeclared) {
       String name = column.name();
       boolean isPayload = name.equals(Columns.PAYLOAD);
       if ((isPayload ? payload : request.projection().includes(name))
-          && footer.schema().containsField(name)
-          && !request.constants().containsKey(name)) {
+          && footer.schema().containsField(name)) {
         Type type = footer.schema().getType(name);
         // The payload stays text until a row is put together.
         FieldType read = isPayload && type.isPrimitive() ? Primitive.STRING : column.type();
@@ -67,7 +66,6 @@ record ColumnSelection(List<Selected> columns, boolean undeclared) {
         && request.schema().fields().stream()
             .map(field -> field.name())
             .filter(request.projection()::includes)
-            .filter(name -> !request.constants().containsKey(name))
             .anyMatch(name -> !isComplete(footer, name));
   }
 

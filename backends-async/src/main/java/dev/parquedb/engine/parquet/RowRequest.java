@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param deleted the positions of deleted rows; they are passed over
  * @param selected the positions wanted; empty for all. Where few are wanted, only their pages are
  *     read
- * @param constants values of columns that are the same in every row, whatever the file holds, by
- *     column name; values may be null
+ * @param constants values of columns that the file does not hold, by column name; values may be
+ *     null
  * @param batchRows the most rows of a batch, at least 1
  */
 public record RowRequest(
@@ -62,7 +62,7 @@ public record RowRequest(
     return new RowRequest(schema, projection, deleted, Optional.of(rows), constants, batchRows);
   }
 
-  /** The same with other values of columns that are the same in every row. */
+  /** The same with other values for columns that the file does not hold. */
   public RowRequest withConstants(Map<String, Object> values) {
     return new RowRequest(schema, projection, deleted, selected, values, batchRows);
   }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.table.ColumnNames;
 import dev.parquedb.table.ColumnNames.By;
+import dev.parquedb.table.ColumnNames.Name;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileStats;
 import dev.parquedb.table.FileStats.ColumnStats;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,8 +80,33 @@ record FileColumns(Optional<ColumnNames> names, Map<String, Stored> stored, Form
         stored.put(storedNames.getOrDefault(name, name), new Stored(name, type, kind));
       }
     }
-    Form form = names.isEmpty() && partitions.isEmpty() ? Form.PLAIN : Form.TRANSLATED;
-    return new FileColumns(names, stored, form);
+    if (names.isEmpty() && partitions.isEmpty()) {
+      return new FileColumns(names, stored, Form.PLAIN);
+    }
+    return new FileColumns(
+        partitions.isEmpty() ? names : Optional.of(withoutPartitions(names, stored)),
+        stored,
+        Form.TRANSLATED);
+  }
+
+  /** Of partition columns the log alone counts, whatever files hold. */
+  private static ColumnNames withoutPartitions(
+      Optional<ColumnNames> names, Map<String, Stored> stored) {
+    List<Name> read = new ArrayList<>();
+    stored.forEach(
+        (name, column) -> {
+          if (column.kind() != Kind.PARTITION) {
+            read.add(
+                names
+                    .flatMap(mapped -> named(mapped, column.name()))
+                    .orElseGet(() -> new Name(column.name(), name, -1, List.of())));
+          }
+        });
+    return new ColumnNames(names.map(ColumnNames::by).orElse(By.STORED_NAME), read);
+  }
+
+  private static Optional<Name> named(ColumnNames names, String column) {
+    return names.columns().stream().filter(name -> name.name().equals(column)).findFirst();
   }
 
   private static Kind kind(String name, JsonNode metadata, List<String> partitions) {
