@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class BackgroundWork {
 
   private final Map<String, Running> running = new HashMap<>();
   private final Queue<Task> waiting = new ArrayDeque<>();
+  private final Executor executor;
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
@@ -35,6 +37,15 @@ final class BackgroundWork {
   /** A task that was started; guarded by the outer object. */
   private static final class Running {
     private Cancellable cancel = () -> {};
+  }
+
+  /**
+   * Creates the runner.
+   *
+   * @param executor where tasks start: never on the thread that submits them
+   */
+  BackgroundWork(Executor executor) {
+    this.executor = executor;
   }
 
   /**
@@ -70,6 +81,7 @@ final class BackgroundWork {
     Cancellable cancel =
         Uni.createFrom()
             .deferred(() -> task.work().get())
+            .runSubscriptionOn(executor)
             .subscribe()
             .with(ignored -> ended(task, null), failure -> ended(task, failure));
     boolean stop;

@@ -6,12 +6,16 @@ import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.CheckpointPolicy.Since;
 import io.smallrye.mutiny.Uni;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes checkpoints after commits of this process, beside them: a commit is never delayed and never
  * fails because of one. A checkpoint that failed is tried again a few commits later. Thread-safe.
  */
 final class Checkpoints {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
   private static final int MAX_TABLES = 4_096;
 
@@ -48,8 +52,17 @@ final class Checkpoints {
     this.background = background;
   }
 
-  /** Takes note of a commit of this process, and makes a checkpoint if it is due. */
+  /** Takes note of a commit of this process, and makes a checkpoint if it is due. Never fails. */
   void committed(TableRef table, DeltaState state, long bytes) {
+    try {
+      makeIfDue(table, state, bytes);
+    } catch (RuntimeException defect) {
+      // The commit stands, whatever is wrong here.
+      LOG.error("No checkpoint of {}", table.root(), defect);
+    }
+  }
+
+  private void makeIfDue(TableRef table, DeltaState state, long bytes) {
     Made last = made.getIfPresent(state.tableId());
     Since since = since(state, bytes, last);
     boolean again =

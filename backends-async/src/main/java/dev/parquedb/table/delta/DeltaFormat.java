@@ -68,7 +68,7 @@ public final class DeltaFormat implements TableFormat {
     this.past = new TimeTravel(log, listed);
     this.vectors = new DeletionVectors(context.retries(), cpu);
     this.hints = new HintWriter(context.retries(), context.time());
-    this.background = new BackgroundWork();
+    this.background = new BackgroundWork(context.cpu());
     Checkpoints upkeep =
         new Checkpoints(
             policy,
