@@ -129,6 +129,7 @@ class CheckpointWriteTest {
             9,
             ",\"tags\":{\"t\":\"1\"},\"baseRowId\":5,\"defaultRowCommitVersion\":2,"
                 + "\"clusteringProvider\":\"c\""));
+    older.add(add("odd,(name)", 1));
     older.add(remove("long-gone", start.minus(Duration.ofDays(8))));
     older.add(remove("gone", start.minus(Duration.ofDays(6))));
     older.addAll(List.of(txn("app", 1), txn("other", 2), domain("d", "1"), domain("dropped", "2")));
@@ -170,6 +171,13 @@ class CheckpointWriteTest {
     assertThat(noted.modificationTime()).isEqualTo(7);
     assertThat(actions)
         .contains(new Txn("app", 5, OptionalLong.of(9)), new Txn("other", 2, OptionalLong.of(9)));
+    assertThat(actions)
+        .anyMatch(
+            action ->
+                action instanceof Add file
+                    && file.path().equals("odd,(name)")
+                    // Written as it was: some readers compare the text.
+                    && file.notes().uri().equals(java.util.Optional.of("odd,(name)")));
     log.deleteCommits(5, 14);
     delta.deleteFile(log.classicPath(5));
     DeltaState loaded = delta.load();

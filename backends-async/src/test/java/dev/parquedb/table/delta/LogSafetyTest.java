@@ -220,4 +220,20 @@ class LogSafetyTest {
     assertThat(Await.item(delta.format.resolve(commit)))
         .isInstanceOf(CommitOutcome.Committed.class);
   }
+
+  @Test
+  void aLostCommitWhoseWinnersWereCleanedUpIsNotKept() {
+    grow(null, 15);
+    DeltaState old =
+        (DeltaState) Await.item(delta.format.loadAt(delta.table, SnapshotRef.version(5)));
+    PreparedCommit commit = delta.prepare(old, append(at(6), file("x", 1)), id(60));
+    delta.script.rule(
+        (call, proceed) ->
+            call.startsWith("writeConditional ")
+                ? proceed.get().onTermination().invoke(() -> log.deleteCommits(0, 9))
+                : proceed.get());
+    Await.failure(CommitConflictException.class, delta.format.publish(commit));
+    delta.script.heal();
+    assertThat(delta.load().version()).isEqualTo(15);
+  }
 }
