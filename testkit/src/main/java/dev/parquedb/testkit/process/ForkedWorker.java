@@ -1,22 +1,20 @@
-package dev.parquedb.testkit.entity;
+package dev.parquedb.testkit.process;
 
 import dev.parquedb.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A forked JVM on the class path of this one that speaks lines. Closing it kills it. */
-final class ForkedWorker implements AutoCloseable {
+public final class ForkedWorker implements AutoCloseable {
 
   /** What starts the lines of a worker; other output is kept for messages. */
-  static final String MARK = ">>";
+  private static final String MARK = ">>";
 
   private static final String GONE = "";
 
@@ -33,21 +31,37 @@ final class ForkedWorker implements AutoCloseable {
     reader.start();
   }
 
-  static ForkedWorker start(Class<?> main, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(arguments);
-    try {
-      return new ForkedWorker(new ProcessBuilder(command).redirectErrorStream(true).start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Starts a worker in a small JVM.
+   *
+   * @param main its main class
+   * @param arguments its arguments
+   */
+  public static ForkedWorker start(Class<?> main, List<String> arguments) {
+    return start(ForkedJvm.SMALL, main, arguments);
+  }
+
+  /**
+   * Starts a worker.
+   *
+   * @param jvm how its JVM is started
+   * @param main its main class
+   * @param arguments its arguments
+   */
+  public static ForkedWorker start(ForkedJvm jvm, Class<?> main, List<String> arguments) {
+    return new ForkedWorker(jvm.start(main, arguments));
+  }
+
+  /** Prints a line for the handle of this process; to be called by workers. */
+  public static void say(String text) {
+    synchronized (System.out) {
+      System.out.println(MARK + text);
+      System.out.flush();
     }
   }
 
   /** Sends a line. */
-  void send(String line) {
+  public void send(String line) {
     try {
       commands.write(line + "\n");
       commands.flush();
@@ -57,7 +71,7 @@ final class ForkedWorker implements AutoCloseable {
   }
 
   /** Waits for the next marked line, without the mark. */
-  String next() {
+  public String next() {
     try {
       String line = lines.poll(4 * Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
       if (line == null || line.equals(GONE)) {
@@ -71,7 +85,7 @@ final class ForkedWorker implements AutoCloseable {
   }
 
   /** Kills the worker as an operating system does, and takes every line it had printed. */
-  List<String> kill() {
+  public List<String> kill() {
     process.destroyForcibly();
     List<String> rest = new ArrayList<>();
     try {
