@@ -2,6 +2,7 @@ package dev.parquedb.testkit.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -43,8 +44,12 @@ final class RawS3 {
   /** An answer whose body is read as it comes. */
   record Answer(int status, HttpHeaders headers, InputStream body) {
 
-    String text() throws IOException {
-      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    String text() {
+      try {
+        return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     String header(String name) {
