@@ -3,10 +3,13 @@ package dev.parquedb.testkit.process;
 import dev.parquedb.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -52,10 +55,10 @@ public final class ForkedWorker implements AutoCloseable {
     return new ForkedWorker(jvm.start(main, arguments));
   }
 
-  /** Prints a line for the handle of this process; to be called by workers. */
-  public static void say(String text) {
+  /** Says a line to the process that started this one, whole. */
+  public static void say(String line) {
     synchronized (System.out) {
-      System.out.println(MARK + text);
+      System.out.println(MARK + line);
       System.out.flush();
     }
   }
@@ -70,7 +73,7 @@ public final class ForkedWorker implements AutoCloseable {
     }
   }
 
-  /** Waits for the next marked line, without the mark. */
+  /** Waits for the next line that the worker said. */
   public String next() {
     try {
       String line = lines.poll(4 * Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -84,7 +87,50 @@ public final class ForkedWorker implements AutoCloseable {
     }
   }
 
-  /** Kills the worker as an operating system does, and takes every line it had printed. */
+  /**
+   * The next line that the worker said.
+   *
+   * @param patience how long to wait for it
+   * @return empty when there was none; fails when the worker is gone
+   */
+  public Optional<String> poll(Duration patience) {
+    try {
+      String line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (GONE.equals(line)) {
+        throw new AssertionError("worker " + process.pid() + " ended: " + noise());
+      }
+      return Optional.ofNullable(line).map(text -> text.substring(MARK.length()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for worker " + process.pid(), e);
+    }
+  }
+
+  /** Stops the worker where it is, as a machine that swaps or a debugger does. */
+  public void pause() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  public void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status = new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+      if (status != 0 && process.isAlive()) {
+        throw new AssertionError("worker " + process.pid() + " cannot be sent " + name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while signalling worker " + process.pid(), e);
+    }
+  }
+
+  /** Kills the worker as an operating system does, and takes every line it had said. */
   public List<String> kill() {
     process.destroyForcibly();
     List<String> rest = new ArrayList<>();
