@@ -9,10 +9,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 
 /** Each layer on its own keeps the contract. */
-@Tag("full")
 class EachLayerConformanceTest {
 
   abstract static class OneLayer extends StorageConformance {
@@ -57,6 +55,14 @@ class EachLayerConformanceTest {
     @Override
     public void thePathAndTheSegmentMayBeAsLongAsTheRulesSay() {
       LongPaths.work(this, "p/".length());
+    }
+  }
+
+  @Nested
+  class Cache extends OneLayer {
+    @Override
+    StorageLayers layer(StorageLayers around) {
+      return around.cache(CacheSettings.DEFAULT);
     }
   }
 
