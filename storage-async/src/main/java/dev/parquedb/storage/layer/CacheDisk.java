@@ -9,6 +9,7 @@ import dev.parquedb.vertx.Contexts;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -114,8 +115,13 @@ public final class CacheDisk {
     return Contexts.returning(closing);
   }
 
-  /** Becomes part of a cache; of one only. */
-  void use() {
+  /** Becomes part of a cache; of one only, and of a storage that outlives its process. */
+  void use(URI root) {
+    if (root.getScheme().equals("memory")) {
+      throw new IllegalArgumentException(
+          "A memory storage goes with its process and cannot be cached on disk; leave out the"
+              + " disk");
+    }
     if (!used.compareAndSet(false, true)) {
       throw new IllegalArgumentException(
           "The folder " + folder + " is part of a cache already; open one for each");

@@ -33,7 +33,7 @@ final class CacheLayer extends Layer {
       CacheSettings settings,
       Optional<CacheDisk> disk) {
     this(inner, options, new CachedReads(tools.time(), settings, disk, inner.rootUri().toString()));
-    disk.ifPresent(CacheDisk::use);
+    disk.ifPresent(folder -> folder.use(inner.rootUri()));
   }
 
   private CacheLayer(StorageBackend inner, CallOptions options, CachedReads reads) {
@@ -212,10 +212,10 @@ final class CacheLayer extends Layer {
         case DELETE_PREFIX -> reads.forgetAll(StoragePaths.prefix(call.path()));
         case RMDIR_TREE -> reads.forgetAll(StoragePaths.directory(call.path()) + "/");
         case COPY -> reads.forget(StoragePaths.file(call.dest().orElseThrow()));
-        case MOVE ->
-            reads
-                .forget(StoragePaths.file(call.path()))
-                .chain(() -> reads.forget(StoragePaths.file(call.dest().orElseThrow())));
+        case MOVE -> {
+          String dest = StoragePaths.file(call.dest().orElseThrow());
+          yield reads.forget(StoragePaths.file(call.path())).chain(() -> reads.forget(dest));
+        }
         default -> reads.forget(StoragePaths.file(call.path()));
       };
     } catch (InvalidPathException refused) {
