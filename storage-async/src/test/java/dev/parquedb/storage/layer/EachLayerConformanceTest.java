@@ -1,18 +1,20 @@
 package dev.parquedb.storage.layer;
 
 import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.storage.fs.Durability;
+import dev.parquedb.storage.fs.FsBackend;
 import dev.parquedb.storage.memory.MemoryBackend;
 import dev.parquedb.testkit.storage.StorageConformance;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each layer on its own keeps the contract. */
-@Tag("full")
 class EachLayerConformanceTest {
 
   abstract static class OneLayer extends StorageConformance {
@@ -57,6 +59,41 @@ class EachLayerConformanceTest {
     @Override
     public void thePathAndTheSegmentMayBeAsLongAsTheRulesSay() {
       LongPaths.work(this, "p/".length());
+    }
+  }
+
+  @Nested
+  class Cache extends OneLayer {
+    @Override
+    StorageLayers layer(StorageLayers around) {
+      return around.cache(CacheSettings.DEFAULT);
+    }
+  }
+
+  @Nested
+  class CacheOnDisk extends StorageConformance {
+    @TempDir Path temp;
+    private int opened;
+
+    @Override
+    protected Uni<StorageBackend> open(Vertx vertx) {
+      Path folder = temp.resolve("cache-" + ++opened);
+      return FsBackend.builder(vertx, temp.resolve("files-" + opened))
+          .durability(Durability.NONE)
+          .open()
+          .chain(
+              files ->
+                  CacheDisk.open(folder, 8 * 1024 * 1024)
+                      .map(
+                          disk ->
+                              StorageLayers.around(vertx, files)
+                                  .cache(CacheSettings.DEFAULT.withMemory(128 * 1024), disk)
+                                  .build()));
+    }
+
+    @Override
+    protected Optional<String> sharedUri(StorageBackend storage) {
+      return Optional.of("fs:" + temp.resolve("files-" + opened));
     }
   }
 

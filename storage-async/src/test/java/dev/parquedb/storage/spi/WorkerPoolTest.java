@@ -1,11 +1,10 @@
-package dev.parquedb.storage.fs;
+package dev.parquedb.storage.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.CallOptions.Priority;
 import dev.parquedb.storage.StorageClosedException;
-import dev.parquedb.storage.spi.DriverCall;
 import dev.parquedb.testkit.Await;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -17,24 +16,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class FsPoolTest {
+class WorkerPoolTest {
 
   @Test
-  void workersAreNamedDaemonsWithAPageAlignedBuffer() {
-    FsPool pool = new FsPool(1);
+  void workersAreNamedDaemons() {
+    WorkerPool pool = pool(1);
     Thread worker = Await.item(pool.run(call(Priority.NORMAL), "f", Thread::currentThread));
-    assertThat(worker.getName()).startsWith("parquedb-fs-");
+    assertThat(worker.getName()).startsWith("parquedb-try-");
     assertThat(worker.isDaemon()).isTrue();
-    int offset =
-        Await.item(
-            pool.run(call(Priority.NORMAL), "f", () -> FsWorker.buffer().alignmentOffset(0, 4096)));
-    assertThat(offset).isZero();
+    Await.item(pool.stop(() -> {}));
+  }
+
+  @Test
+  void aSubscriberThatThrowsDoesNotEndTheWorker() {
+    WorkerPool pool = pool(1);
+    pool.run(call(Priority.NORMAL), "f", () -> 1)
+        .subscribe()
+        .with(
+            item -> {
+              throw new AssertionError("on purpose");
+            });
+    assertThat(Await.item(pool.run(call(Priority.NORMAL), "f", () -> 2))).isEqualTo(2);
     Await.item(pool.stop(() -> {}));
   }
 
   @Test
   void workOfHigherPriorityGoesFirst() {
-    FsPool pool = new FsPool(1);
+    WorkerPool pool = pool(1);
     CountDownLatch gate = block(pool);
     List<Priority> order = new ArrayList<>();
     List<CompletableFuture<Boolean>> all = new ArrayList<>();
@@ -52,7 +60,7 @@ class FsPoolTest {
 
   @Test
   void workCancelledInTheQueueNeverRuns() {
-    FsPool pool = new FsPool(1);
+    WorkerPool pool = pool(1);
     CountDownLatch gate = block(pool);
     AtomicInteger runs = new AtomicInteger();
     Cancellable waiting =
@@ -65,7 +73,7 @@ class FsPoolTest {
 
   @Test
   void stoppingFinishesWhatWasHandedOverAndRefusesTheRest() {
-    FsPool pool = new FsPool(3);
+    WorkerPool pool = pool(3);
     AtomicInteger runs = new AtomicInteger();
     for (int i = 0; i < 100; i++) {
       pool.run(call(Priority.LOW), "f", runs::incrementAndGet).subscribe().with(n -> {});
@@ -77,7 +85,7 @@ class FsPoolTest {
         StorageClosedException.class, pool.run(call(Priority.HIGH), "f", runs::incrementAndGet));
   }
 
-  private static CountDownLatch block(FsPool pool) {
+  private static CountDownLatch block(WorkerPool pool) {
     CountDownLatch gate = new CountDownLatch(1);
     CompletableFuture<Void> blocking = new CompletableFuture<>();
     pool.run(
@@ -91,6 +99,10 @@ class FsPoolTest {
         .with(open -> {});
     Await.item(Uni.createFrom().completionStage(blocking));
     return gate;
+  }
+
+  private static WorkerPool pool(int size) {
+    return new WorkerPool("try", size, Thread::new, (key, thrown) -> thrown);
   }
 
   private static DriverCall call(Priority priority) {
