@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /**
  * A peer in a JVM and on a class path of its own, asked over its standard streams. Not for
@@ -87,6 +88,11 @@ final class PeerProcess implements AutoCloseable {
           .completionStage(() -> supplyAsync(() -> send(words)))
           .await()
           .atMost(LIMIT);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
     } catch (TimeoutException e) {
       close();
       throw new AssertionError(name + " does not answer " + List.of(words), e);

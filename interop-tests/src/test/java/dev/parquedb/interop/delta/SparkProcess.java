@@ -82,11 +82,11 @@ final class SparkProcess implements Witness, AutoCloseable {
   /**
    * Runs a statement.
    *
-   * @param statement SQL, in which {@code TABLE} stands for the table
+   * @param statement SQL, in which <code>{t}</code> stands for the table
    * @return the rows of its result
    */
   List<Map<String, Object>> sql(Path table, String statement) {
-    return sql(statement.replace("TABLE", "delta.`" + table + "`"));
+    return sql(statement.replace("{t}", "delta.`" + table + "`"));
   }
 
   /** Runs a statement. */
