@@ -119,7 +119,7 @@ class DeltaCommitTest {
     DeltaState state =
         delta.commit(base, delete(at(1), Map.of("a", RowSet.of(3, 4)), file("c", 2)), id(1));
     DeletionVector vector = (DeletionVector) state.files().get("a").deletes().orElseThrow();
-    assertThat(vector.storage()).isEqualTo(Storage.INLINE);
+    assertThat(vector.storage()).isEqualTo(Storage.UUID_FILE);
     List<String> lines = delta.readLog(1).lines().toList();
     assertThat(lines).hasSize(4);
     assertThat(lines).first().asString().contains("commitInfo");

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 
 /** How the reader prints an entity: one value a column. */
-final class KernelForm {
+final class RowForm {
 
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
 
-  private KernelForm() {}
+  private RowForm() {}
 
   /** The row of an entity in a table of this schema. */
   static Map<String, Object> row(Entity entity, EntitySchema schema) {

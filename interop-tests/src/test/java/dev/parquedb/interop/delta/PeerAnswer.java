@@ -10,9 +10,9 @@ import java.util.Map;
  * @param count the number of rows or lines it says it read
  * @param version the version of the table it read
  */
-record KernelAnswer(List<Map<String, Object>> lines, long count, long version) {
+record PeerAnswer(List<Map<String, Object>> lines, long count, long version) {
 
-  KernelAnswer {
+  PeerAnswer {
     lines = List.copyOf(lines);
   }
 }

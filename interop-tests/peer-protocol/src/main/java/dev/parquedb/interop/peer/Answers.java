@@ -1,4 +1,4 @@
-package dev.parquedb.interop;
+package dev.parquedb.interop.peer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Writes the lines of an answer; a line whose content fails is not written at all. */
-final class Answers {
+public final class Answers {
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -20,12 +20,22 @@ final class Answers {
   }
 
   /** Writes the content of one object. */
-  interface Content {
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes fields into the object that was begun.
+     *
+     * @param json where to
+     */
     void write(JsonGenerator json) throws IOException;
   }
 
-  /** One line: an object with this content. */
-  void line(Content content) throws IOException {
+  /**
+   * One line: an object with this content.
+   *
+   * @param content its fields
+   */
+  public void line(Content content) throws IOException {
     line.reset();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
@@ -36,8 +46,13 @@ final class Answers {
     line.writeTo(out);
   }
 
-  /** The last line of an answer. */
-  void done(long count, long version) throws IOException {
+  /**
+   * The last line of an answer about a version of a table.
+   *
+   * @param count the number of rows or lines
+   * @param version the version
+   */
+  public void done(long count, long version) throws IOException {
     line(
         json -> {
           json.writeNumberField("_count", count);
@@ -46,7 +61,16 @@ final class Answers {
     out.flush();
   }
 
-  /** The last line of an answer that could not be given. */
+  /**
+   * The last line of an answer about no version in particular.
+   *
+   * @param count the number of rows or lines
+   */
+  public void done(long count) throws IOException {
+    line(json -> json.writeNumberField("_count", count));
+    out.flush();
+  }
+
   void failed(Throwable cause) throws IOException {
     line(json -> json.writeStringField("_error", cause.toString()));
     out.flush();
