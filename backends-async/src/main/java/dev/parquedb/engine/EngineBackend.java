@@ -114,7 +114,7 @@ final class EngineBackend implements EntityBackend {
                       .transformToUniAndMerge(table -> table.writer().close())
                       .collect()
                       .last()
-                      .replaceWithVoid()
+                      .chain(closed -> services.format().close())
                       .invoke(services.cpu()::shutdown);
                 }));
   }

@@ -76,7 +76,7 @@ public final class ParquetEncoder {
     ParquetMetadata footer;
     try (ZstdCodecFactory codec = new ZstdCodecFactory(layout.zstdLevel())) {
       Builder builder =
-          new Builder(file, new RowWriteSupport(columns, schema, notes.toFooter()))
+          new Builder(file, RowWriteSupport.entities(columns, schema, notes.toFooter()))
               .withConf(new PlainParquetConfiguration())
               .withCodecFactory(codec)
               .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -108,7 +108,7 @@ public final class ParquetEncoder {
   }
 
   /** parquet-java's builder for rows of this package. */
-  private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
+  static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
 
     private final RowWriteSupport support;
 

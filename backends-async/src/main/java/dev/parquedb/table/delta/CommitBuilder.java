@@ -75,13 +75,9 @@ final class CommitBuilder {
     written
         .vectors()
         .forEach((path, vector) -> put.add(base.files().get(path).withDeletes(vector)));
+    byte[] content = content(metadata, put, leaving);
     return new DeltaCommit(
-        table,
-        base,
-        id,
-        state(metadata, put, leaving),
-        content(metadata, put, leaving),
-        written.file());
+        table, base, id, state(metadata, put, leaving, content.length), content, written.file());
   }
 
   private TableMetadata metadata(RandomGenerator random) {
@@ -93,7 +89,8 @@ final class CommitBuilder {
         : TableMetadata.of(base);
   }
 
-  private DeltaState state(TableMetadata metadata, List<DataFile> put, TreeSet<String> leaving) {
+  private DeltaState state(
+      TableMetadata metadata, List<DataFile> put, TreeSet<String> leaving, long bytes) {
     return new DeltaState(
         table,
         file.version(),
@@ -103,7 +100,8 @@ final class CommitBuilder {
         metadata.schema(),
         files().with(put, leaving),
         base == null ? Map.of() : base.txns(),
-        base == null ? Map.of() : base.domains());
+        base == null ? Map.of() : base.domains(),
+        (base == null ? LogTail.WHOLE : base.tail()).plus(bytes));
   }
 
   private FileSet files() {

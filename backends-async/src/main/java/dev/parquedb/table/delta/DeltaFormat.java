@@ -36,6 +36,9 @@ public final class DeltaFormat implements TableFormat {
   private final Cpu cpu;
   private final Snapshots snapshots;
   private final DeletionVectors vectors;
+  private final CheckpointReader checkpoints;
+  private final HintWriter hints;
+  private final BackgroundWork background;
   private final Publisher publisher;
   private final History history;
   private final TableListing listing;
@@ -44,14 +47,30 @@ public final class DeltaFormat implements TableFormat {
    * Creates the format.
    *
    * @param context executor, time, randomness
+   * @param policy when checkpoints are made
    */
-  public DeltaFormat(FormatContext context) {
+  DeltaFormat(FormatContext context, CheckpointPolicy policy) {
     this.context = context;
     this.cpu = new Cpu(context.cpu());
     LogReader log = new LogReader(context.retries(), cpu);
-    this.snapshots = new Snapshots(log, cpu);
+    this.checkpoints = new CheckpointReader(context, cpu);
+    this.snapshots =
+        new Snapshots(
+            log,
+            cpu,
+            new Segments(log, checkpoints),
+            new HintTrust(context.time()),
+            new Standing(context.time()));
     this.vectors = new DeletionVectors(context.retries(), cpu);
-    this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots());
+    this.hints = new HintWriter(context.retries(), context.time());
+    this.background = new BackgroundWork();
+    Checkpoints upkeep =
+        new Checkpoints(
+            policy,
+            new CheckpointWriter(context, cpu, log, this.checkpoints, hints),
+            new LogCleanup(context, log),
+            background);
+    this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep);
     this.history = new History(log);
     this.listing = new TableListing(context.retries());
   }
@@ -152,5 +171,26 @@ public final class DeltaFormat implements TableFormat {
   @Override
   public Uni<List<String>> tables(StorageBackend storage, String location) {
     return listing.tables(storage, location);
+  }
+
+  /** Reads checkpoints. */
+  CheckpointReader checkpoints() {
+    return checkpoints;
+  }
+
+  /** What runs beside commits. */
+  BackgroundWork background() {
+    return background;
+  }
+
+  @Override
+  public Uni<Void> close() {
+    return Uni.createFrom()
+        .voidItem()
+        .invoke(
+            () -> {
+              background.close();
+              hints.close();
+            });
   }
 }

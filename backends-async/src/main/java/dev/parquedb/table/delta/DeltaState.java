@@ -29,6 +29,7 @@ final class DeltaState implements TableState {
   private final FileSet files;
   private final Map<String, Long> txns;
   private final Map<String, String> domains;
+  private final LogTail tail;
   private final UUID tableId;
   private final EntitySchema schema;
 
@@ -44,6 +45,7 @@ final class DeltaState implements TableState {
    * @param files its live files
    * @param txns the progress of applications
    * @param domains domain metadata by domain, opaque
+   * @param tail how far it is from its checkpoint
    */
   DeltaState(
       TableRef table,
@@ -54,7 +56,8 @@ final class DeltaState implements TableState {
       DeltaSchema deltaSchema,
       FileSet files,
       Map<String, Long> txns,
-      Map<String, String> domains) {
+      Map<String, String> domains,
+      LogTail tail) {
     this.table = table;
     this.version = version;
     this.timestamp = timestamp;
@@ -64,8 +67,21 @@ final class DeltaState implements TableState {
     this.files = files;
     this.txns = Map.copyOf(txns);
     this.domains = Map.copyOf(domains);
+    this.tail = tail;
     this.tableId = tableId(metaData.id());
     this.schema = deltaSchema.missing().isPresent() ? null : entitySchema();
+  }
+
+  /** The same, unless it needs what this library does not implement: then it is refused. */
+  DeltaState checked() {
+    Features.checkReadable(table, protocol, metaData);
+    return this;
+  }
+
+  /** The same with another time and tail. */
+  DeltaState at(Instant time, LogTail other) {
+    return new DeltaState(
+        table, version, time, protocol, metaData, deltaSchema, files, txns, domains, other);
   }
 
   private EntitySchema entitySchema() {
@@ -143,6 +159,15 @@ final class DeltaState implements TableState {
 
   Map<String, String> domains() {
     return domains;
+  }
+
+  LogTail tail() {
+    return tail;
+  }
+
+  /** The file that shows that the state stands: while it is there, no later number is used anew. */
+  String anchor() {
+    return table.path(tail.anchor().orElseGet(() -> LogNames.commit(version)));
   }
 
   boolean hasInCommitTimestamps() {

@@ -14,9 +14,17 @@ import java.util.Optional;
  *
  * @param add the action
  * @param file the commit that holds it
- * @param ours whether this library made that commit
+ * @param writer who wrote its statistics
  */
-record LoggedFile(Add add, LogFile file, boolean ours) {
+record LoggedFile(Add add, LogFile file, Writer writer) {
+
+  /** Who wrote the statistics of a file. */
+  enum Writer {
+    /** This library, by the commit that holds them. */
+    OURS,
+    /** Another one, or nobody knows: a checkpoint holds those of all. */
+    UNKNOWN
+  }
 
   DataFile toDataFile(DeltaSchema schema) {
     Stats stats = stats(schema);
@@ -43,7 +51,9 @@ record LoggedFile(Add add, LogFile file, boolean ours) {
     }
     try {
       return StatsReader.read(
-          add.stats().get(), schema.columns(), ours ? Timestamps.WIDENED : Timestamps.CUT);
+          add.stats().get(),
+          schema.columns(),
+          writer == Writer.OURS ? Timestamps.WIDENED : Timestamps.CUT);
     } catch (IOException e) {
       throw file.corrupt("has unreadable statistics of " + add.path(), e);
     }
