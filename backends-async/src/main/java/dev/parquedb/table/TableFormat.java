@@ -120,6 +120,17 @@ public interface TableFormat {
   Multi<SnapshotInfo> history(TableRef table);
 
   /**
+   * The commits after a state, oldest first, up to the newest; read no faster than asked for, a
+   * bounded number ahead.
+   *
+   * @param table the table
+   * @param base the state; null for the commits from the first on
+   * @return nothing when the commit that follows cannot be read, because it was not made yet or is
+   *     no longer kept
+   */
+  Multi<TableCommit> commits(TableRef table, TableState base);
+
+  /**
    * The tables below a folder, ascending.
    *
    * @param storage the storage

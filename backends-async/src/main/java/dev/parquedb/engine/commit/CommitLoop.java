@@ -2,14 +2,13 @@ package dev.parquedb.engine.commit;
 
 import dev.parquedb.TimeSource;
 import dev.parquedb.engine.CpuPool;
+import dev.parquedb.engine.MissingFiles;
 import dev.parquedb.engine.StateCache;
 import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.EntityId;
-import dev.parquedb.entity.StorageFailureException;
 import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.schema.EntitySchema;
-import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.PreparedCommit;
@@ -93,13 +92,7 @@ final class CommitLoop {
     // A file of a remembered state is gone: the table was dropped since.
     return confirmed == Confirmed.YES
         ? applied
-        : applied.onFailure(CommitLoop::fileGone).recoverWithUni(() -> newest(batch, lost));
-  }
-
-  private static boolean fileGone(Throwable failure) {
-    return failure instanceof NotFoundException
-        || (failure instanceof StorageFailureException storage
-            && storage.storage() instanceof NotFoundException);
+        : applied.onFailure(MissingFiles::caused).recoverWithUni(() -> newest(batch, lost));
   }
 
   private Uni<List<Result>> applyTo(Batch batch, TableState base, Confirmed confirmed, int lost) {

@@ -20,6 +20,7 @@ import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.LimitExceededException;
 import dev.parquedb.entity.QueryPlan;
 import dev.parquedb.query.Filter;
+import dev.parquedb.table.Columns;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.RowSet;
@@ -85,7 +86,14 @@ public final class TableReader implements RowFinder {
   }
 
   /** A row group to read. */
-  private record Unit(DataFile data, ParquetFile file, int rowGroup, RowSet deleted) {
+  private record Unit(
+      DataFile data, ParquetFile file, int rowGroup, RowSet deleted, Optional<RowSet> only) {
+
+    RowRequest request(RowRequest rows) {
+      RowRequest live = rows.withDeleted(deleted);
+      return only.map(live::withSelected).orElse(live);
+    }
+
     long weight() {
       return Math.max(1, data.bytes() / Math.max(1, file.footer().rowGroups()));
     }
@@ -135,11 +143,21 @@ public final class TableReader implements RowFinder {
       FilePlan plan,
       ScanRequest request,
       BiFunction<ScanRequest, DataFileBatch, List<T>> onCpu) {
+    List<FileRows> files = plan.files().stream().map(FileRows::live).toList();
+    return batches(state, files, plan.pruner(), request, onCpu);
+  }
+
+  private <T> Multi<List<T>> batches(
+      TableState state,
+      List<FileRows> files,
+      StatsPruner pruner,
+      ScanRequest request,
+      BiFunction<ScanRequest, DataFileBatch, List<T>> onCpu) {
     RowRequest rows = RowRequest.all(state.schema()).withProjection(NeededColumns.of(request));
     Multi<Unit> units =
         new OrderedMap<>(
-                Multi.createFrom().iterable(plan.files()),
-                file -> units(state, plan, file),
+                Multi.createFrom().iterable(files),
+                file -> units(state, pruner, file),
                 file -> 1,
                 OPEN_AHEAD,
                 Long.MAX_VALUE)
@@ -155,19 +173,19 @@ public final class TableReader implements RowFinder {
         .transformToMultiAndConcatenate(some -> some);
   }
 
-  private Uni<List<Unit>> units(TableState state, FilePlan plan, DataFile file) {
+  private Uni<List<Unit>> units(TableState state, StatsPruner pruner, FileRows rows) {
+    DataFile file = rows.file();
     return opened(file)
         .map(
             open ->
                 IntStream.range(0, open.file().footer().rowGroups())
                     .filter(
                         group ->
-                            plan.pruner()
-                                .mayMatch(
-                                    open.file().footer().rows(group),
-                                    open.file().footer().bounds(group, state.schema()).columns()
-                                        ::get))
-                    .mapToObj(group -> new Unit(file, open.file(), group, open.deleted()))
+                            pruner.mayMatch(
+                                open.file().footer().rows(group),
+                                open.file().footer().bounds(group, state.schema()).columns()::get))
+                    .mapToObj(
+                        group -> new Unit(file, open.file(), group, open.deleted(), rows.only()))
                     .toList());
   }
 
@@ -189,7 +207,7 @@ public final class TableReader implements RowFinder {
         unit.file()
             .scan(
                 unit.rowGroup(),
-                rows.withDeleted(unit.deleted()),
+                unit.request(rows),
                 batch -> onCpu.apply(new DataFileBatch(unit.data(), batch)));
     if (unit.weight() > SMALL_UNIT) {
       return Uni.createFrom().item(stream);
@@ -334,6 +352,25 @@ public final class TableReader implements RowFinder {
         .collect()
         .in(ArrayList<Entity>::new, List::addAll)
         .map(all -> all);
+  }
+
+  /**
+   * Streams rows of some files, soft-deleted entities too, file by file and in the order of their
+   * positions.
+   *
+   * @param state a state whose schema the rows are read through
+   * @param files the rows
+   * @param filter which of them; files and row groups whose bounds exclude it are not read
+   */
+  public Multi<List<Entity>> rowsOf(TableState state, List<FileRows> files, Filter filter) {
+    ScanRequest request = ScanRequest.whole(filter, Deleted.SHOWN);
+    StatsPruner pruner = new StatsPruner(filter, Columns.of(state.schema()));
+    List<FileRows> kept =
+        files.stream()
+            .filter(rows -> rows.most() > 0)
+            .filter(rows -> pruner.mayMatch(rows.file().rows(), rows.file().stats().columns()::get))
+            .toList();
+    return batches(state, kept, pruner, request, TableReader::entities);
   }
 
   @Override

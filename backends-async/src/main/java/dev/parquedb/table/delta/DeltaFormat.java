@@ -13,6 +13,7 @@ import dev.parquedb.table.FormatContext;
 import dev.parquedb.table.PreparedCommit;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
+import dev.parquedb.table.TableCommit;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
@@ -166,6 +167,13 @@ public final class DeltaFormat implements TableFormat {
   @Override
   public Multi<SnapshotInfo> history(TableRef table) {
     return history.of(table);
+  }
+
+  @Override
+  public Multi<TableCommit> commits(TableRef table, TableState base) {
+    return snapshots
+        .stepsAfter(table, (DeltaState) base)
+        .map(step -> new TableCommit(step.before(), step.state(), step.summary()));
   }
 
   @Override

@@ -68,6 +68,8 @@ public abstract class EntityConformance
         ExampleConformance,
         CapabilityConformance,
         StatisticsConformance,
+        ChangeConformance,
+        ChangeTailConformance,
         ModelConformance {
 
   private Vertx vertx;
