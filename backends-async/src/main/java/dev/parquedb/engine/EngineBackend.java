@@ -81,7 +81,7 @@ final class EngineBackend implements EntityBackend {
 
   @Override
   public boolean supportsSchemaEvolution() {
-    return false;
+    return true;
   }
 
   @Override
@@ -93,7 +93,7 @@ final class EngineBackend implements EntityBackend {
   public EntityBackendCapabilities capabilities() {
     StorageCapabilities storage = services.config().storage().capabilities();
     return new EntityBackendCapabilities(
-        true, false, true, false, false, storage.sharedWriters(), storage.externallyReadable());
+        true, true, true, false, false, storage.sharedWriters(), storage.externallyReadable());
   }
 
   @Override

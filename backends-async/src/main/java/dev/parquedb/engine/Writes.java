@@ -247,6 +247,11 @@ final class Writes {
 
   Function<TableHandle, Uni<Void>> declare(String ns, EntitySchema schema) {
     writable(ns);
-    return submitting(Optional.empty(), new Mutation.Declare(schema), answer -> null);
+    CommitId operation = operation(Optional.empty());
+    return table ->
+        table
+            .writer()
+            .declare(operation, new Mutation.Declare(schema, table.writer().rewrites()))
+            .replaceWithVoid();
   }
 }

@@ -7,7 +7,6 @@ import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityExistsException;
 import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.EntityNotFoundException;
-import dev.parquedb.entity.IllegalSchemaChangeException;
 import dev.parquedb.entity.ReturnDocument;
 import dev.parquedb.entity.UpdateResult;
 import dev.parquedb.entity.Upsert;
@@ -216,14 +215,11 @@ public final class MutationApplier {
     return ids;
   }
 
+  /** Whether the rows fit is seen when the files are made ready. */
   private Object declare(EntitySchema wanted) {
-    if (schema.isEmpty()) {
-      declared = Optional.of(wanted);
-    } else if (!schema.get().equals(wanted)) {
-      throw new IllegalSchemaChangeException(
-          "",
-          "The namespace has another schema already, and this version does not change schemas:"
-              + " declare it before the first entity is created");
+    EntitySchema target = SchemaChange.target(schema.orElse(EntitySchema.empty()), wanted);
+    if (!schema.equals(Optional.of(target))) {
+      declared = Optional.of(schema.isEmpty() ? wanted : target);
     }
     return null;
   }

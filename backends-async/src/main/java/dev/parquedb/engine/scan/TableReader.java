@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -202,7 +203,7 @@ public final class TableReader implements RowFinder {
 
   /** Small row groups are read ahead whole; large ones stream when their turn comes. */
   private <T> Uni<Multi<List<T>>> read(
-      Unit unit, RowRequest rows, java.util.function.Function<DataFileBatch, List<T>> onCpu) {
+      Unit unit, RowRequest rows, Function<DataFileBatch, List<T>> onCpu) {
     Multi<List<T>> stream =
         unit.file()
             .scan(
@@ -371,6 +372,34 @@ public final class TableReader implements RowFinder {
             .filter(rows -> pruner.mayMatch(rows.file().rows(), rows.file().stats().columns()::get))
             .toList();
     return batches(state, kept, pruner, request, TableReader::entities);
+  }
+
+  @Override
+  public <T> Multi<List<T>> stream(
+      TableState state, DataFile file, RowSet without, Function<Entity, T> onCpu) {
+    RowRequest rows = RowRequest.all(state.schema());
+    return opened(file)
+        .onItem()
+        .transformToMulti(
+            open ->
+                Multi.createFrom()
+                    .range(0, open.file().footer().rowGroups())
+                    .onItem()
+                    .transformToMultiAndConcatenate(
+                        group ->
+                            open.file()
+                                .scan(
+                                    group,
+                                    rows.withDeleted(open.deleted().union(without)),
+                                    batch -> mapped(batch, onCpu))));
+  }
+
+  private static <T> List<T> mapped(RowBatch batch, Function<Entity, T> onCpu) {
+    List<T> items = new ArrayList<>(batch.size());
+    for (int row = 0; row < batch.size(); row++) {
+      items.add(onCpu.apply(batch.entity(row)));
+    }
+    return items;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.entity.WriteStatus;
+import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.DataFile;
@@ -108,6 +109,11 @@ public final class DeltaFormat implements TableFormat {
   public String newDataFile(TableRef table, CommitId id, int ordinal) {
     return String.format(
         Locale.ROOT, "part-%05d-%s-%016x.parquet", ordinal, id, context.random().nextLong());
+  }
+
+  @Override
+  public void checkSchema(TableRef table, EntitySchema schema) {
+    SchemaCheck.checkNew(table, schema);
   }
 
   @Override

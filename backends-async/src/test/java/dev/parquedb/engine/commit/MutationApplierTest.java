@@ -11,7 +11,6 @@ import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityExistsException;
 import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.EntityNotFoundException;
-import dev.parquedb.entity.IllegalSchemaChangeException;
 import dev.parquedb.entity.InvalidUpdateException;
 import dev.parquedb.entity.ReturnDocument;
 import dev.parquedb.entity.SchemaViolationException;
@@ -317,13 +316,16 @@ class MutationApplierTest {
   }
 
   @Test
-  void aSchemaIsDeclaredWithTheTableAndNotChangedLater() {
+  void aSchemaIsDeclaredWithTheTableOrChanged() {
     EntitySchema wanted = EntitySchema.of(SchemaField.optional("x", FieldType.Primitive.STRING));
-    assertThat(failure(apply(new Mutation.Declare(wanted)), 0))
-        .isInstanceOf(IllegalSchemaChangeException.class);
+    assertThat(apply(new Mutation.Declare(wanted, null)).schema()).contains(wanted);
     schema = Optional.empty();
-    assertThat(apply(new Mutation.Declare(wanted)).schema()).contains(wanted);
+    assertThat(apply(new Mutation.Declare(wanted, null)).schema()).contains(wanted);
     schema = Optional.of(wanted);
-    assertThat(apply(new Mutation.Declare(wanted)).isEmpty()).isTrue();
+    EntitySchema renamed =
+        EntitySchema.of(
+            SchemaField.optional("x", FieldType.Primitive.STRING).renamedFrom("before"));
+    assertThat(apply(new Mutation.Declare(wanted, null)).isEmpty()).isTrue();
+    assertThat(apply(new Mutation.Declare(renamed, null)).isEmpty()).isTrue();
   }
 }
