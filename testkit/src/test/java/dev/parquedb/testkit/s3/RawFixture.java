@@ -21,9 +21,7 @@ final class RawFixture implements AutoCloseable {
 
   /** Waits until so many tasks wait for the clock; the next step lets them pass. */
   void awaitPending(int tasks) {
-    while (time.pending() < tasks) {
-      Thread.onSpinWait();
-    }
+    Await.until(tasks + " tasks wait for the clock", () -> time.pending() >= tasks);
   }
 
   @Override

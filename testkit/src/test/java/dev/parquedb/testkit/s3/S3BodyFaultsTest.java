@@ -3,6 +3,7 @@ package dev.parquedb.testkit.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.time.VirtualTime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,12 +108,8 @@ class S3BodyFaultsTest {
   }
 
   private long sent(long atLeast) {
-    long sent = s3.server.counters().bytesOut();
-    while (sent < atLeast) {
-      Thread.onSpinWait();
-      sent = s3.server.counters().bytesOut();
-    }
-    return sent;
+    Await.until(atLeast + " bytes are sent", () -> s3.server.counters().bytesOut() >= atLeast);
+    return s3.server.counters().bytesOut();
   }
 
   @Test

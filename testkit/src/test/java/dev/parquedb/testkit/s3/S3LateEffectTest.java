@@ -59,9 +59,7 @@ class S3LateEffectTest {
     CompletableFuture<RawS3.Answer> call = s3.client.create("/bucket/late", BODY);
     s3.awaitPending(1);
     call.cancel(true);
-    while (s3.server.counters().openConnections() > 0) {
-      Thread.onSpinWait();
-    }
+    Await.until("the client is gone", () -> s3.server.counters().openConnections() == 0);
     assertThat(stored()).isFalse();
     s3.time.advance(LATE);
     Await.item(s3.server.faults().settled());
