@@ -157,9 +157,7 @@ final class ConditionTrial {
   private Uni<Boolean> deletes(Tools tools) {
     return refuses(() -> tools.delete(NEVER), ATTEMPTS)
         .chain(refused -> refused ? version() : Uni.createFrom().nullItem())
-        .chain(
-            version ->
-                version == null ? Uni.createFrom().item(false) : tools.delete(version))
+        .chain(version -> version == null ? Uni.createFrom().item(false) : tools.delete(version))
         .onFailure(ConditionTrial::isNo)
         .recoverWithItem(false);
   }
@@ -186,14 +184,15 @@ final class ConditionTrial {
         .recoverWithItem(false);
   }
 
-  /** Whether a request is refused whose condition does not hold; asked again until that is clear. */
+  /**
+   * Whether a request is refused whose condition does not hold; asked again until that is clear.
+   */
   private static Uni<Boolean> refuses(Supplier<? extends Uni<?>> request, int attempts) {
     return Uni.createFrom()
         .deferred(() -> request.get().replaceWith(false))
         .onFailure(PreconditionFailedException.class)
         .recoverWithItem(true)
-        .onFailure(
-            failure -> failure instanceof WriteOutcomeUnknownException && attempts > 1)
+        .onFailure(failure -> failure instanceof WriteOutcomeUnknownException && attempts > 1)
         .recoverWithUni(() -> refuses(request, attempts - 1));
   }
 

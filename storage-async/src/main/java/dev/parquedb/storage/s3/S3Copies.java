@@ -33,8 +33,7 @@ final class S3Copies {
   }
 
   /** For tests: with smaller sizes. */
-  S3Copies(
-      S3Calls calls, S3Headers headers, S3Heads heads, S3Parts parts, long atOnce, long part) {
+  S3Copies(S3Calls calls, S3Headers headers, S3Heads heads, S3Parts parts, long atOnce, long part) {
     this.calls = calls;
     this.headers = headers;
     this.heads = heads;
@@ -65,8 +64,7 @@ final class S3Copies {
                     : inParts(source, head, dest, call));
   }
 
-  private Uni<Void> whole(
-      String source, Optional<String> ifVersion, String dest, DriverCall call) {
+  private Uni<Void> whole(String source, Optional<String> ifVersion, String dest, DriverCall call) {
     S3Request about = S3Request.change(headers.settings().type(), source, ifVersion);
     return calls
         .change(
@@ -79,7 +77,9 @@ final class S3Copies {
                       copy.sourceBucket(headers.settings().bucket())
                           .sourceKey(headers.settings().keys().key(source))
                           .metadataDirective(MetadataDirective.COPY);
-                      ifVersion.map(headers.conditions()::ifMatch).ifPresent(copy::copySourceIfMatch);
+                      ifVersion
+                          .map(headers.conditions()::ifMatch)
+                          .ifPresent(copy::copySourceIfMatch);
                     }))
         .replaceWithVoid()
         .onFailure(PreconditionFailedException.class)
@@ -100,8 +100,7 @@ final class S3Copies {
                             : S3Errors.changed(about, now.version())));
   }
 
-  private Uni<Void> inParts(
-      String source, HeadObjectResponse head, String dest, DriverCall call) {
+  private Uni<Void> inParts(String source, HeadObjectResponse head, String dest, DriverCall call) {
     PutRequest request =
         new PutRequest(
             dest,

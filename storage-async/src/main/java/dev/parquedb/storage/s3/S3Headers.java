@@ -51,8 +51,7 @@ record S3Headers(S3Settings settings, S3Conditions conditions) {
     upload.kmsKeyId().ifPresent(to::ssekmsKeyId);
   }
 
-  private void condition(
-      WriteMode mode, Consumer<String> ifNoneMatch, Consumer<String> ifMatch) {
+  private void condition(WriteMode mode, Consumer<String> ifNoneMatch, Consumer<String> ifMatch) {
     if (mode instanceof WriteMode.CreateIfAbsent) {
       ifNoneMatch.accept("*");
     } else if (mode instanceof WriteMode.Replace replace) {

@@ -57,8 +57,7 @@ final class S3Parts {
     /** Sends a part; the bytes must not change until this ends. */
     Uni<Sent> send(int number, ByteBuffer bytes) {
       AsyncRequestBody body = AsyncRequestBody.fromRemainingByteBufferUnsafe(bytes);
-      return id()
-          .chain(
+      return id().chain(
               id ->
                   calls.hidden(
                       hidden,
@@ -75,12 +74,10 @@ final class S3Parts {
 
     /** Sends a part that the server copies out of an object. */
     Uni<Sent> copy(int number, String source, String version, long from, long to) {
-      return id()
-          .chain(
+      return id().chain(
               id ->
                   calls.hidden(
-                      S3Request.read(
-                          headers.settings().type(), source, Optional.of(version)),
+                      S3Request.read(headers.settings().type(), source, Optional.of(version)),
                       s3 ->
                           s3.uploadPartCopy(
                               part ->
@@ -108,8 +105,7 @@ final class S3Parts {
               .map(part -> CompletedPart.builder().partNumber(part.number()).eTag(part.tag()))
               .map(CompletedPart.Builder::build)
               .toList();
-      return id()
-          .chain(
+      return id().chain(
               id ->
                   calls.change(
                       S3Puts.about(headers.settings(), request),
@@ -143,8 +139,7 @@ final class S3Parts {
               hidden,
               s3 ->
                   s3.abortMultipartUpload(
-                      abort ->
-                          abort.bucket(headers.settings().bucket()).key(key()).uploadId(id)))
+                      abort -> abort.bucket(headers.settings().bucket()).key(key()).uploadId(id)))
           .replaceWithVoid();
     }
 

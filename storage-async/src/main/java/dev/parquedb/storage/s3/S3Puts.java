@@ -45,9 +45,7 @@ final class S3Puts {
 
   static S3Request about(S3Settings settings, PutRequest request) {
     return S3Request.change(
-        settings.type(),
-        request.path(),
-        Optional.ofNullable(request.mode().expectedVersion()));
+        settings.type(), request.path(), Optional.ofNullable(request.mode().expectedVersion()));
   }
 
   static void requirePossible(S3Request about, String version) {

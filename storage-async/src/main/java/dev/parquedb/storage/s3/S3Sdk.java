@@ -46,8 +46,8 @@ final class S3Sdk {
   }
 
   /**
-   * Opens a client that makes every request once: whether a request may be made again is not for
-   * it to decide.
+   * Opens a client that makes every request once: whether a request may be made again is not for it
+   * to decide.
    */
   static Client open(S3Settings settings, S3Credentials credentials) {
     SdkAsyncHttpClient http =

@@ -78,8 +78,7 @@ final class S3Streams {
     return upload.send(part.number(), part.bytes()).map(Kept::new);
   }
 
-  private static Uni<WriteResult> finish(
-      S3Parts.Upload upload, List<Step> steps, DriverCall call) {
+  private static Uni<WriteResult> finish(S3Parts.Upload upload, List<Step> steps, DriverCall call) {
     return steps.get(0) instanceof Written written
         ? Uni.createFrom().item(written.result())
         : upload.complete(steps.stream().map(step -> ((Kept) step).part()).toList(), call);

@@ -15,8 +15,7 @@ record SdkBody(GetObjectResponse response, SdkPublisher<ByteBuffer> publisher) {
 
   /** The body; subscribed to once. */
   Multi<ByteBuffer> bytes() {
-    return Multi.createFrom()
-        .publisher(subscriber -> publisher.subscribe(new Bridge(subscriber)));
+    return Multi.createFrom().publisher(subscriber -> publisher.subscribe(new Bridge(subscriber)));
   }
 
   /** Frees the connection of a body that nobody wants. */

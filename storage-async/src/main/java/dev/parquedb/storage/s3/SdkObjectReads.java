@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** Reads objects with the SDK: slower than {@link HttpObjectReads}, by the way of everything else. */
+/**
+ * Reads objects with the SDK: slower than {@link HttpObjectReads}, by the way of everything else.
+ */
 final class SdkObjectReads implements ObjectReads {
 
   private final S3Settings settings;
