@@ -3,8 +3,8 @@ package dev.parquedb.interop.s3proxy;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
 /** S3Proxy over memory on 127.0.0.1, until standard input ends. */
