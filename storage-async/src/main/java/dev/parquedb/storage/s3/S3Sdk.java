@@ -1,8 +1,10 @@
 package dev.parquedb.storage.s3;
 
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -13,6 +15,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
@@ -28,20 +31,24 @@ final class S3Sdk {
 
   private static final int WAITING_FOR_EACH_CONNECTION = 64;
 
+  private static final int MOST_LOOPS = 4;
+
   private S3Sdk() {}
 
   /**
-   * A client, and the HTTP client below it, which has to be closed after it.
+   * A client, and what is below it, which has to be closed after it.
    *
-   * @param s3 makes requests; completes its futures on threads of Netty
+   * @param s3 makes requests; completes its futures on the loops
    * @param http the connections
+   * @param loops the threads; the SDK would wait for seconds for its own ones to end
    */
-  record Client(S3AsyncClient s3, SdkAsyncHttpClient http) {
+  record Client(S3AsyncClient s3, SdkAsyncHttpClient http, SdkEventLoopGroup loops) {
 
-    /** Closes both; waits for connections to close. */
+    /** Closes all of it; waits for connections to close. */
     void close() {
       s3.close();
       http.close();
+      loops.eventLoopGroup().shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
   }
 
@@ -50,9 +57,15 @@ final class S3Sdk {
    * to decide.
    */
   static Client open(S3Settings settings, S3Credentials credentials) {
+    SdkEventLoopGroup loops =
+        SdkEventLoopGroup.builder()
+            .numberOfThreads(Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors()))
+            .threadFactory(new DefaultThreadFactory("parquedb-s3", true))
+            .build();
     SdkAsyncHttpClient http =
         new SettledHttpClient(
             NettyNioAsyncHttpClient.builder()
+                .eventLoopGroup(loops)
                 .maxConcurrency(settings.connections())
                 .maxPendingConnectionAcquires(settings.connections() * WAITING_FOR_EACH_CONNECTION)
                 .connectionTimeout(settings.connectTimeout())
@@ -80,7 +93,7 @@ final class S3Sdk {
                     async.advancedOption(
                         SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
             .build();
-    return new Client(s3, http);
+    return new Client(s3, http, loops);
   }
 
   /**

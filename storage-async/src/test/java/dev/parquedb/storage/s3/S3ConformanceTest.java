@@ -6,7 +6,7 @@ import dev.parquedb.testkit.storage.StorageConformance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 
 class S3ConformanceTest extends StorageConformance {
 
@@ -14,6 +14,7 @@ class S3ConformanceTest extends StorageConformance {
 
   @Override
   protected Uni<StorageBackend> open(Vertx vertx) {
+    stopServer();
     server = new SimulatedServer(SimulatedS3Options.DEFAULT);
     return describe(server.describe(vertx)).open();
   }
@@ -27,8 +28,12 @@ class S3ConformanceTest extends StorageConformance {
     return Optional.of(server.uri(""));
   }
 
-  @AfterEach
+  /** After the storage is closed, which the superclass does later than this class could. */
+  @AfterAll
   void stopServer() {
-    server.close();
+    if (server != null) {
+      server.close();
+      server = null;
+    }
   }
 }

@@ -21,6 +21,9 @@ final class Allowances {
       "the AWS SDK waits for its own connections, on a thread of its own, when a client is closed";
   private static final String LOADING = "reads classes and resources of the JDK once";
 
+  private static final String SDK_CLOSING =
+      "the AWS SDK waits for its own connections when it is closed, on a thread of Netty's";
+
   /** All places. */
   static final List<Allowed> ALL =
       List.of(
