@@ -17,8 +17,6 @@ final class Allowances {
   private static final String LOGGING = "the logging of the test run, not of the product";
   private static final String ENTROPY = "/dev/urandom never waits";
   private static final String CLOSING = "Vert.x stops its own pools when it is closed";
-  private static final String SDK_CLOSING =
-      "the AWS SDK waits for its own connections, on a thread of its own, when a client is closed";
   private static final String LOADING = "reads classes and resources of the JDK once";
 
   private static final String SDK_CLOSING =
