@@ -52,6 +52,17 @@ public final class ForkedWorker implements AutoCloseable {
    * @param arguments its arguments
    */
   public static ForkedWorker start(ForkedJvm jvm, Class<?> main, List<String> arguments) {
+    return start(jvm, main.getName(), arguments);
+  }
+
+  /**
+   * Starts a worker whose main class need not be known here.
+   *
+   * @param jvm how its JVM is started
+   * @param main the name of its main class
+   * @param arguments its arguments
+   */
+  public static ForkedWorker start(ForkedJvm jvm, String main, List<String> arguments) {
     return new ForkedWorker(jvm.start(main, arguments));
   }
 

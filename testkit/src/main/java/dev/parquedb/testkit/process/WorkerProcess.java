@@ -39,7 +39,7 @@ public final class WorkerProcess implements AutoCloseable {
    * @param arguments its arguments
    */
   public static WorkerProcess start(Class<?> main, String... arguments) {
-    return new WorkerProcess(ForkedJvm.SMALL.start(main, List.of(arguments)));
+    return new WorkerProcess(ForkedJvm.SMALL.start(main.getName(), List.of(arguments)));
   }
 
   /** Sends one command as a JSON line. */

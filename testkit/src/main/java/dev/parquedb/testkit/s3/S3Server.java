@@ -54,6 +54,10 @@ public final class S3Server {
               .map(ObjectLine::of)
               .orElse(ObjectLine.MISSING);
       case COUNTERS -> server.counters();
+      case ODDS -> {
+        server.faults().plan(command.odds().plan(command.seed()));
+        yield server.faults().struck();
+      }
       case STRUCK -> server.faults().struck();
       case HEAL -> {
         server.faults().heal();
@@ -67,12 +71,26 @@ public final class S3Server {
   enum Ask {
     OBJECT,
     COUNTERS,
+    ODDS,
     STRUCK,
     HEAL
   }
 
-  /** One command; bucket and key only with {@link Ask#OBJECT}. */
-  record Command(Ask ask, String bucket, String key) {}
+  /**
+   * One command.
+   *
+   * @param ask what is asked
+   * @param bucket with {@link Ask#OBJECT}; null otherwise
+   * @param key with {@link Ask#OBJECT}; null otherwise
+   * @param odds with {@link Ask#ODDS}; null otherwise
+   * @param seed with {@link Ask#ODDS}
+   */
+  record Command(Ask ask, String bucket, String key, S3FaultOdds odds, long seed) {
+
+    static Command of(Ask ask) {
+      return new Command(ask, null, null, null, 0);
+    }
+  }
 
   /** What is told of an object; without a checksum when it is not known, without an ETag at all. */
   record ObjectLine(String etag, long size, Integer crc32c) {

@@ -73,7 +73,9 @@ public final class SimulatedS3Process implements AutoCloseable {
    */
   public Optional<StoredObject> object(String bucket, String key) {
     S3Server.ObjectLine line =
-        ask(new S3Server.Command(S3Server.Ask.OBJECT, bucket, key), S3Server.ObjectLine.class);
+        ask(
+            new S3Server.Command(S3Server.Ask.OBJECT, bucket, key, null, 0),
+            S3Server.ObjectLine.class);
     if (line.etag() == null) {
       return Optional.empty();
     }
@@ -85,6 +87,16 @@ public final class SimulatedS3Process implements AutoCloseable {
   /** What happened so far. */
   public S3Counters counters() {
     return ask(S3Server.Ask.COUNTERS, S3Counters.class);
+  }
+
+  /**
+   * Replaces the odds for the requests that follow.
+   *
+   * @param odds how likely faults are
+   * @param seed fixes which
+   */
+  public void odds(S3FaultOdds odds, long seed) {
+    ask(new S3Server.Command(S3Server.Ask.ODDS, null, null, odds, seed), Long.class);
   }
 
   /** How many requests were struck by a fault so far. */
@@ -102,7 +114,7 @@ public final class SimulatedS3Process implements AutoCloseable {
   }
 
   private <T> T ask(S3Server.Ask what, Class<T> answer) {
-    return ask(new S3Server.Command(what, null, null), answer);
+    return ask(S3Server.Command.of(what), answer);
   }
 
   private <T> T ask(S3Server.Command command, Class<T> answer) {
