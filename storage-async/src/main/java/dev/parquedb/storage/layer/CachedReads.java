@@ -161,7 +161,10 @@ final class CachedReads {
     return Uni.createFrom()
         .deferred(
             () -> {
-              CachedFile file = memory.use(id, size, tiers::replaced);
+              CachedFile file = memory.use(id, size);
+              if (file.size() < 0) {
+                tiers.learnSize(file);
+              }
               return Uni.createFrom()
                   .deferred(() -> work.apply(file))
                   .onTermination()
