@@ -176,7 +176,8 @@ final class S3Errors {
     return notFound(request.type(), request.path());
   }
 
-  private static boolean conflicting(String code) {
+  /** Whether a code says that another change stood in the way, so that this one was not made. */
+  static boolean conflicting(String code) {
     return code.equals("ConditionalRequestConflict") || code.equals("OperationAborted");
   }
 
