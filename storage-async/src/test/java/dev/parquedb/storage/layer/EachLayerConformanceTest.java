@@ -5,26 +5,28 @@ import dev.parquedb.storage.fs.Durability;
 import dev.parquedb.storage.fs.FsBackend;
 import dev.parquedb.storage.memory.MemoryBackend;
 import dev.parquedb.testkit.storage.StorageConformance;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each layer on its own keeps the contract. */
 class EachLayerConformanceTest {
 
   abstract static class OneLayer extends StorageConformance {
+    private final TriedLayer layer;
 
-    abstract StorageLayers layer(StorageLayers around);
+    OneLayer(TriedLayer layer) {
+      this.layer = layer;
+    }
 
     @Override
     protected Uni<StorageBackend> open(Vertx vertx) {
       return Uni.createFrom()
-          .item(() -> layer(StorageLayers.around(vertx, MemoryBackend.create(vertx))).build());
+          .item(() -> layer.add(StorageLayers.around(vertx, MemoryBackend.create(vertx))).build());
     }
 
     @Override
@@ -35,25 +37,22 @@ class EachLayerConformanceTest {
 
   @Nested
   class Metrics extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.metrics(MetricsSettings.of(new SimpleMeterRegistry()));
+    Metrics() {
+      super(TriedLayer.METRICS);
     }
   }
 
   @Nested
   class Tracing extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.tracing(TracingSettings.of(OpenTelemetry.noop()));
+    Tracing() {
+      super(TriedLayer.TRACING);
     }
   }
 
   @Nested
   class Prefix extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.prefix(new PrefixSettings("p"));
+    Prefix() {
+      super(TriedLayer.PREFIX);
     }
 
     @Override
@@ -64,13 +63,13 @@ class EachLayerConformanceTest {
 
   @Nested
   class Cache extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.cache(CacheSettings.DEFAULT);
+    Cache() {
+      super(TriedLayer.CACHE);
     }
   }
 
   @Nested
+  @Tag("full")
   class CacheOnDisk extends StorageConformance {
     @TempDir Path temp;
     private int opened;
@@ -99,41 +98,36 @@ class EachLayerConformanceTest {
 
   @Nested
   class Hedge extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.hedge(HedgeSettings.DEFAULT);
+    Hedge() {
+      super(TriedLayer.HEDGE);
     }
   }
 
   @Nested
   class Retry extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.retry(RetrySettings.DEFAULT);
+    Retry() {
+      super(TriedLayer.RETRY);
     }
   }
 
   @Nested
   class Breaker extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.breaker(BreakerSettings.DEFAULT.withThreshold(100_000, 1));
+    Breaker() {
+      super(TriedLayer.BREAKER);
     }
   }
 
   @Nested
   class Limit extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.limit(LimitSettings.DEFAULT);
+    Limit() {
+      super(TriedLayer.LIMIT);
     }
   }
 
   @Nested
   class Timeout extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.timeout(TimeoutSettings.DEFAULT);
+    Timeout() {
+      super(TriedLayer.TIMEOUT);
     }
   }
 }
