@@ -1,7 +1,9 @@
 package dev.parquedb.storage.layer;
 
+import dev.parquedb.storage.StorageBackend;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.vertx.core.Vertx;
 import java.util.function.UnaryOperator;
 
 /** Each layer as the conformance suites try it: so that it stays out of the way of their calls. */
@@ -23,8 +25,18 @@ public enum TriedLayer {
     this.layer = layer;
   }
 
-  /** Adds this layer. */
-  public StorageLayers add(StorageLayers around) {
-    return layer.apply(around);
+  /** A storage with this layer. */
+  public StorageBackend around(Vertx vertx, StorageBackend storage) {
+    return layer.apply(StorageLayers.around(vertx, storage)).build();
+  }
+
+  /** What the paths of the storage begin with that are seen. */
+  public String prefix() {
+    return this == PREFIX ? "p/" : "";
+  }
+
+  /** Whether files can be written through it. */
+  public boolean writes() {
+    return this != READ_ONLY;
   }
 }
