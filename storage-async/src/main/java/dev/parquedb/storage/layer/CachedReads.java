@@ -186,6 +186,11 @@ final class CachedReads {
     return tiers.close();
   }
 
+  /** The largest read, rounded to blocks at both ends. */
+  private long mostAtOnce() {
+    return settings.largestRead() + 2L * settings.blockBytes();
+  }
+
   private static boolean immutable(CallOptions options) {
     return options.content() == Content.IMMUTABLE;
   }
@@ -220,7 +225,7 @@ final class CachedReads {
               : ranges.stream()
                   .map(r -> new ByteRange(Math.min(r.start(), size), Math.min(r.end(), size)))
                   .toList();
-      this.touched = open() ? new TreeSet<>() : blocks.touched(within);
+      this.touched = open() || tooLarge() ? new TreeSet<>() : blocks.touched(within);
     }
 
     /** Whether it is not known where the ranges end. */
@@ -228,9 +233,14 @@ final class CachedReads {
       return within.stream().anyMatch(range -> range.end() == Long.MAX_VALUE);
     }
 
+    /** In whole blocks: many small ranges far apart touch a lot of them. */
     boolean tooLarge() {
-      long bytes = within.stream().mapToLong(ByteRange::length).filter(n -> n > 0).sum();
-      return !open() && bytes > settings.largestRead();
+      long bytes =
+          blocks.around(within).stream()
+              .filter(range -> range.end() != Long.MAX_VALUE)
+              .mapToLong(ByteRange::length)
+              .sum();
+      return bytes > mostAtOnce();
     }
 
     List<ByteBuffer> answer(Pieces pieces) {
@@ -277,7 +287,7 @@ final class CachedReads {
         long start = runs.get(i).start();
         ByteBuffer part = parts.get(i).slice();
         pieces.add(start, part);
-        if (bytes <= settings.largestRead() + 2L * settings.blockBytes()) {
+        if (bytes <= mostAtOnce()) {
           tiers.keep(file, runs.get(i), part, at);
         }
       }

@@ -329,6 +329,22 @@ class CacheLayerTest extends LayerFixture {
   }
 
   @Test
+  void smallRangesFarApartDoNotFetchMoreThanALargeRead() {
+    ByteBuffer large = Payloads.of(1, 200 * BLOCK);
+    Await.item(memory.write("f", large));
+    List<ByteRange> scattered = new ArrayList<>();
+    for (long block = 0; block < 200; block += 2) {
+      scattered.add(ByteRange.ofLength(block * BLOCK, 1));
+    }
+    List<ByteBuffer> bytes = Await.item(immutable.readRanges("f", scattered));
+    assertThat(bytes).allMatch(part -> part.remaining() == 1).hasSize(100);
+    assertThat(bytes.get(3).get(0)).isEqualTo(large.get(6 * BLOCK));
+    assertThat(cache().reads().memory().bytes()).isZero();
+    assertThat(Await.item(immutable.readRanges("f", scattered.subList(0, 5)))).hasSize(5);
+    assertThat(cache().reads().memory().bytes()).isBetween(5L * BLOCK, 20L * BLOCK);
+  }
+
+  @Test
   void filesThatMayChangeArePassedWhereWanted() {
     StorageBackend passing =
         layers().cache(SMALL.withChangingFiles(CacheSettings.ChangingFiles.PASS)).build();
