@@ -18,8 +18,8 @@ package dev.parquedb.storage;
  * @param maxFileSize the largest file in bytes; {@link Long#MAX_VALUE} for no limit of its own
  * @param uniqueVersions every write gives a version of its own, also of equal bytes. Where false a
  *     version stands for content: other bytes never have it, but a file that gets back the bytes it
- *     had may get back the version it had. A swap still has one winner among the writers that hold
- *     a version while the file is in it, and a write that would leave the version as it is fails
+ *     had may get back its version. A swap still has one winner among the writers that hold the
+ *     version while it is there: one that would leave it as it is is refused
  */
 public record StorageCapabilities(
     boolean writable,

@@ -1,6 +1,5 @@
 package dev.parquedb.storage.s3;
 
-import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.storage.PreconditionFailedException;
 import dev.parquedb.storage.spi.DriverCall;
 import io.smallrye.mutiny.Uni;
@@ -69,8 +68,6 @@ final class S3Deletes {
                       delete.key(headers.settings().keys().key(path));
                       version.map(headers.conditions()::ifMatch).ifPresent(delete::ifMatch);
                     }))
-        .onFailure(NotFoundException.class)
-        .recoverWithNull()
         .replaceWithVoid();
   }
 

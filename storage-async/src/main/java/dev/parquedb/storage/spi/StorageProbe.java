@@ -1,5 +1,6 @@
 package dev.parquedb.storage.spi;
 
+import dev.parquedb.ParqueDBException;
 import dev.parquedb.storage.AlreadyExistsException;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.PreconditionFailedException;
@@ -139,7 +140,7 @@ public final class StorageProbe {
                 storage.deletePrefix(folder + "/").chain(() -> tried(check, folder + "/" + check)))
         .map(detail -> verdict(check, detail))
         .onFailure()
-        .recoverWithItem(failure -> failed(check, failure));
+        .recoverWithItem(failure -> failed(check, ParqueDBException.first(failure)));
   }
 
   private static Finding verdict(Check check, String detail) {

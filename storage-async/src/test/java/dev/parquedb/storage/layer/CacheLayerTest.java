@@ -9,6 +9,7 @@ import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.storage.ReadOptions;
 import dev.parquedb.storage.RmdirOptions;
 import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.storage.StorageCapabilities;
 import dev.parquedb.storage.StorageTimeoutException;
 import dev.parquedb.storage.UnavailableException;
 import dev.parquedb.testkit.Await;
@@ -357,6 +358,54 @@ class CacheLayerTest extends LayerFixture {
     Await.item(view.read("f"));
     Await.item(view.read("f"));
     assertThat(requests()).isEqualTo(1);
+  }
+
+  /** A version that comes back with the bytes hides what was there in between. */
+  @Test
+  void filesThatMayChangeArePassedWhereVersionsComeBack() {
+    StorageBackend cached =
+        StorageLayers.around(new ComingBack(store, CallOptions.DEFAULT), time, tools().random())
+            .cache(SMALL)
+            .build();
+    Await.item(memory.write("f", content));
+    Await.item(cached.read("f"));
+    Await.item(cached.read("f"));
+    assertThat(calls(StorageOperation.READ)).isEqualTo(2);
+    assertThat(calls(StorageOperation.STAT)).isZero();
+    StorageBackend view = cached.with(CallOptions.DEFAULT.immutable());
+    Await.item(view.read("f"));
+    Await.item(view.read("f"));
+    assertThat(requests()).isEqualTo(1);
+  }
+
+  /** A storage whose versions are not unique. */
+  private static final class ComingBack extends Layer {
+
+    ComingBack(StorageBackend inner, CallOptions options) {
+      super(inner, options);
+    }
+
+    @Override
+    StorageBackend over(StorageBackend view, CallOptions others) {
+      return new ComingBack(view, others);
+    }
+
+    @Override
+    public StorageCapabilities capabilities() {
+      StorageCapabilities all = super.capabilities();
+      return new StorageCapabilities(
+          all.writable(),
+          all.conditionalCreate(),
+          all.cas(),
+          all.append(),
+          all.userMetadata(),
+          all.multipart(),
+          all.realDirectories(),
+          all.sharedWriters(),
+          all.externallyReadable(),
+          all.maxFileSize(),
+          false);
+    }
   }
 
   @Test

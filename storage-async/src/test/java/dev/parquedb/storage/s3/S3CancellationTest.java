@@ -50,7 +50,9 @@ class S3CancellationTest {
           storage.writeStream("large", pieces(22)).subscribe().with(item -> {}, failure -> {});
       Await.item(gate.reached());
       writing.cancel();
-      gate.open();
+      if (where != S3Operation.COMPLETE_MULTIPART_UPLOAD) {
+        gate.open(); // a completion that had left would take effect: an unknown outcome
+      }
       Await.item(storage.write("next-" + i, Payloads.text("the connections are free")));
     }
     assertNothingIsLeft();
