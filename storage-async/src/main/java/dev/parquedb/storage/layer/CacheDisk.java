@@ -133,6 +133,11 @@ public final class CacheDisk {
     return index.find(key);
   }
 
+  /** The size of the file a block is of; -1 where no block of it tells. */
+  long fileSize(DiskBlock.Key key) {
+    return index.fileSize(key);
+  }
+
   /** The bytes of a block; a null item where they are gone or damaged. */
   Uni<ByteBuffer> read(DiskBlock block, CallOptions options) {
     return pool.run(new DriverCall(options), block.key().path(), () -> load(block))
@@ -199,6 +204,7 @@ public final class CacheDisk {
         return;
       }
       try {
+        remove(folder, index.removeAll(key::replaces, key.path()));
         remove(folder, index.makeRoomFor(kept));
         kept.save(folder, block.bytes());
         index.add(kept);

@@ -32,7 +32,7 @@ final class CacheLayer extends Layer {
       LayerTools tools,
       CacheSettings settings,
       Optional<CacheDisk> disk) {
-    this(inner, options, new CachedReads(tools.time(), settings, disk, inner.rootUri().toString()));
+    this(inner, options, new CachedReads(tools.time(), settings, disk, inner));
     disk.ifPresent(folder -> folder.use(inner.rootUri()));
   }
 

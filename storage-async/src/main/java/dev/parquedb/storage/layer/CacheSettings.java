@@ -23,7 +23,8 @@ public record CacheSettings(
   public enum ChangingFiles {
     /**
      * Keep them by path and version: every read first asks the storage for the version, and bytes
-     * kept of it are not read again. Pays where files are large, and read often.
+     * kept of it are not read again. Pays where files are large, and read often. Storages without
+     * unique versions, whose answer may hide two changes, are read as with {@link #PASS}.
      */
     CHECK,
     /** Read them as if there were no cache. */

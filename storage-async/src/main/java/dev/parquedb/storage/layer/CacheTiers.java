@@ -9,7 +9,6 @@ import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -92,9 +91,6 @@ final class CacheTiers {
         .transform(
             bytes -> {
               memory.keep(file, index, new Block(bytes, block.readAt()));
-              if (file.size() < 0 && block.fileSize() >= 0) {
-                file.learn(block.fileSize());
-              }
               return new Loaded(index, bytes);
             });
   }
@@ -153,19 +149,11 @@ final class CacheTiers {
         || disk.map(folder -> folder.mayKnow(key -> true, place.path())).orElse(false);
   }
 
-  /** Another version of a file was seen. */
-  void replaced(CachedFile old) {
-    disk.filter(folder -> folder.mayKnow(key -> true, old.id().path()))
-        .ifPresent(
-            folder ->
-                folder
-                    .forget(
-                        key ->
-                            key.path().equals(old.id().path())
-                                && Objects.equals(key.version(), old.id().version()),
-                        old.id().path())
-                    .subscribe()
-                    .with(done -> {}));
+  /** Learns the size of a file from the disk, where that knows it. */
+  void learnSize(CachedFile file) {
+    disk.map(folder -> folder.fileSize(key(file.id(), 0)))
+        .filter(size -> size >= 0)
+        .ifPresent(file::learn);
   }
 
   /** Forgets a file. */

@@ -20,16 +20,18 @@ import java.util.function.Function;
 /**
  * Reads through a cache, for all views of a layer.
  *
- * <p>A storage does not say of which version the bytes are that it gives. But versions never come
- * back: bytes read after the storage told a version, and before it told the same again, are of that
- * version. So blocks remember at which tick they had been read, and are used only by reads that
- * asked for the version after it. A read that lacks a block of a changing file reads all it wants
- * anew: what it answers is of one version, if not of the one that it was told.
+ * <p>A storage does not say of which version the bytes are that it gives. But where it declares
+ * unique versions none comes back: bytes read after the storage told a version, and before it told
+ * the same again, are of that version. So blocks remember at which tick they had been read, and are
+ * used only by reads that asked for the version after it. A read that lacks a block of a changing
+ * file reads all it wants anew: what it answers is of one version, if not of the one that it was
+ * told.
  */
 final class CachedReads {
 
   private final TimeSource time;
   private final CacheSettings settings;
+  private final boolean keepsChanging;
   private final Blocks blocks;
   private final MemoryCache memory;
   private final CacheTiers tiers;
@@ -42,14 +44,17 @@ final class CachedReads {
   /**
    * Creates an empty cache.
    *
-   * @param root the root of the storage, which blocks on disk are remembered with
+   * @param storage what is read; blocks on disk are remembered with its root
    */
-  CachedReads(TimeSource time, CacheSettings settings, Optional<CacheDisk> disk, String root) {
+  CachedReads(
+      TimeSource time, CacheSettings settings, Optional<CacheDisk> disk, StorageBackend storage) {
     this.time = time;
     this.settings = settings;
+    this.keepsChanging =
+        settings.changing() == ChangingFiles.CHECK && storage.capabilities().uniqueVersions();
     this.blocks = new Blocks(settings.blockBytes());
     this.memory = new MemoryCache(settings.memoryBytes());
-    this.tiers = new CacheTiers(memory, disk, root, settings.blockBytes());
+    this.tiers = new CacheTiers(memory, disk, storage.rootUri().toString(), settings.blockBytes());
   }
 
   TimeSource time() {
@@ -77,7 +82,7 @@ final class CachedReads {
       }
       bytes += range.end() == Long.MAX_VALUE ? 1 : Math.min(range.length(), Integer.MAX_VALUE);
     }
-    boolean kept = immutable(options) || settings.changing() == ChangingFiles.CHECK;
+    boolean kept = immutable(options) || keepsChanging;
     return kept && bytes > 0 && bytes <= settings.largestRead() && legal(path);
   }
 
@@ -161,7 +166,10 @@ final class CachedReads {
     return Uni.createFrom()
         .deferred(
             () -> {
-              CachedFile file = memory.use(id, size, tiers::replaced);
+              CachedFile file = memory.use(id, size);
+              if (file.size() < 0) {
+                tiers.learnSize(file);
+              }
               return Uni.createFrom()
                   .deferred(() -> work.apply(file))
                   .onTermination()
@@ -181,6 +189,11 @@ final class CachedReads {
 
   Uni<Void> close() {
     return tiers.close();
+  }
+
+  /** The largest read, rounded to blocks at both ends. */
+  private long mostAtOnce() {
+    return settings.largestRead() + 2L * settings.blockBytes();
   }
 
   private static boolean immutable(CallOptions options) {
@@ -217,7 +230,7 @@ final class CachedReads {
               : ranges.stream()
                   .map(r -> new ByteRange(Math.min(r.start(), size), Math.min(r.end(), size)))
                   .toList();
-      this.touched = open() ? new TreeSet<>() : blocks.touched(within);
+      this.touched = open() || tooLarge() ? new TreeSet<>() : blocks.touched(within);
     }
 
     /** Whether it is not known where the ranges end. */
@@ -225,9 +238,14 @@ final class CachedReads {
       return within.stream().anyMatch(range -> range.end() == Long.MAX_VALUE);
     }
 
+    /** In whole blocks: many small ranges far apart touch a lot of them. */
     boolean tooLarge() {
-      long bytes = within.stream().mapToLong(ByteRange::length).filter(n -> n > 0).sum();
-      return !open() && bytes > settings.largestRead();
+      long bytes =
+          blocks.around(within).stream()
+              .filter(range -> range.end() != Long.MAX_VALUE)
+              .mapToLong(ByteRange::length)
+              .sum();
+      return bytes > mostAtOnce();
     }
 
     List<ByteBuffer> answer(Pieces pieces) {
@@ -274,7 +292,7 @@ final class CachedReads {
         long start = runs.get(i).start();
         ByteBuffer part = parts.get(i).slice();
         pieces.add(start, part);
-        if (bytes <= settings.largestRead() + 2L * settings.blockBytes()) {
+        if (bytes <= mostAtOnce()) {
           tiers.keep(file, runs.get(i), part, at);
         }
       }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -52,6 +53,22 @@ record DiskBlock(Key key, long fileSize, int length, long fileBytes, long readAt
    * @param index which block, from 0
    */
   record Key(String storage, String path, String version, int blockBytes, long index) {
+
+    /** Whether another block is of the same state of the same file. */
+    boolean sameFile(Key other) {
+      return Objects.equals(version, other.version)
+          && path.equals(other.path)
+          && storage.equals(other.storage);
+    }
+
+    /** Whether another block is of another version of the file. */
+    boolean replaces(Key other) {
+      return version != null
+          && other.version != null
+          && !version.equals(other.version)
+          && path.equals(other.path)
+          && storage.equals(other.storage);
+    }
 
     private byte[] head(long fileSize) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();

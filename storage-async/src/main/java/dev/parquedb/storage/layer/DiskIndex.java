@@ -35,6 +35,17 @@ final class DiskIndex {
     return blocks.get(key);
   }
 
+  /** The size of the file a block is of; -1 where no block of it tells. */
+  synchronized long fileSize(DiskBlock.Key key) {
+    for (DiskBlock.Key other : byPath.getOrDefault(key.path(), Set.of())) {
+      long size = other.sameFile(key) ? blocks.get(other).fileSize() : -1;
+      if (size >= 0) {
+        return size;
+      }
+    }
+    return -1;
+  }
+
   synchronized boolean knows(String path) {
     return byPath.containsKey(path);
   }

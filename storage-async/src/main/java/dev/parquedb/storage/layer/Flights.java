@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets callers who want the same at the same time share one request, which is cancelled when the
@@ -18,6 +21,8 @@ import java.util.function.Supplier;
  * @param <T> the answer, safe to share
  */
 final class Flights<K, T> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
 
   private final ConcurrentMap<K, Flight> flights = new ConcurrentHashMap<>();
 
@@ -92,9 +97,7 @@ final class Flights<K, T> {
           Uni.createFrom()
               .deferred(request::get)
               .subscribe()
-              .with(
-                  item -> end().forEach(to -> to.complete(item)),
-                  failure -> end().forEach(to -> to.fail(failure)));
+              .with(item -> tell(to -> to.complete(item)), failure -> tell(to -> to.fail(failure)));
       boolean late;
       synchronized (this) {
         running = begun;
@@ -105,7 +108,17 @@ final class Flights<K, T> {
       }
     }
 
-    /** Ends the flight; tells who is still there. */
+    /** Ends the flight; one passenger that throws does not keep the others from their answers. */
+    private void tell(Consumer<UniEmitter<? super T>> answer) {
+      for (UniEmitter<? super T> to : end()) {
+        try {
+          answer.accept(to);
+        } catch (RuntimeException | Error e) {
+          LOG.warn("A caller of the cache failed while it took its answer", e);
+        }
+      }
+    }
+
     private List<UniEmitter<? super T>> end() {
       List<UniEmitter<? super T>> waiting;
       synchronized (this) {

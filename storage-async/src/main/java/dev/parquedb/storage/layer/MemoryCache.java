@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -58,9 +57,8 @@ final class MemoryCache {
    * forgotten.
    *
    * @param size the bytes of the file; -1 where unknown
-   * @param replaced told of the state that was forgotten
    */
-  CachedFile use(CachedFile.Id id, long size, Consumer<CachedFile> replaced) {
+  CachedFile use(CachedFile.Id id, long size) {
     CachedFile[] old = new CachedFile[1];
     CachedFile used =
         files.compute(
@@ -74,7 +72,6 @@ final class MemoryCache {
             });
     if (old[0] != null) {
       drop(old[0]);
-      replaced.accept(old[0]);
     }
     return used;
   }

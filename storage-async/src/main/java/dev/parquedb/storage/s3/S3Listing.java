@@ -1,9 +1,9 @@
 package dev.parquedb.storage.s3;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.spi.ListPage;
 import dev.parquedb.storage.spi.ListRequest;
-import dev.parquedb.storage.spi.Utf8Order;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -111,9 +111,9 @@ final class S3Listing {
             .commonPrefix(common.prefix())
             .ifPresent(path -> entries.add(Map.entry(path, Optional.empty())));
       }
-      entries.sort(Comparator.comparing(Map.Entry::getKey, Utf8Order.INSTANCE));
+      entries.sort(Comparator.comparing(Map.Entry::getKey, Utf8Order.COMPARATOR));
       for (Map.Entry<String, Optional<S3Object>> entry : entries) {
-        if (last != null && Utf8Order.INSTANCE.compare(entry.getKey(), last) <= 0) {
+        if (last != null && Utf8Order.compare(entry.getKey(), last) <= 0) {
           continue;
         }
         if (missing() == 0) {

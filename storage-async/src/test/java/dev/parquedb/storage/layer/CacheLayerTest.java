@@ -9,6 +9,7 @@ import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.storage.ReadOptions;
 import dev.parquedb.storage.RmdirOptions;
 import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.storage.StorageCapabilities;
 import dev.parquedb.storage.StorageTimeoutException;
 import dev.parquedb.storage.UnavailableException;
 import dev.parquedb.testkit.Await;
@@ -329,6 +330,22 @@ class CacheLayerTest extends LayerFixture {
   }
 
   @Test
+  void smallRangesFarApartDoNotFetchMoreThanALargeRead() {
+    ByteBuffer large = Payloads.of(1, 200 * BLOCK);
+    Await.item(memory.write("f", large));
+    List<ByteRange> scattered = new ArrayList<>();
+    for (long block = 0; block < 200; block += 2) {
+      scattered.add(ByteRange.ofLength(block * BLOCK, 1));
+    }
+    List<ByteBuffer> bytes = Await.item(immutable.readRanges("f", scattered));
+    assertThat(bytes).allMatch(part -> part.remaining() == 1).hasSize(100);
+    assertThat(bytes.get(3).get(0)).isEqualTo(large.get(6 * BLOCK));
+    assertThat(cache().reads().memory().bytes()).isZero();
+    assertThat(Await.item(immutable.readRanges("f", scattered.subList(0, 5)))).hasSize(5);
+    assertThat(cache().reads().memory().bytes()).isBetween(5L * BLOCK, 20L * BLOCK);
+  }
+
+  @Test
   void filesThatMayChangeArePassedWhereWanted() {
     StorageBackend passing =
         layers().cache(SMALL.withChangingFiles(CacheSettings.ChangingFiles.PASS)).build();
@@ -341,6 +358,54 @@ class CacheLayerTest extends LayerFixture {
     Await.item(view.read("f"));
     Await.item(view.read("f"));
     assertThat(requests()).isEqualTo(1);
+  }
+
+  /** A version that comes back with the bytes hides what was there in between. */
+  @Test
+  void filesThatMayChangeArePassedWhereVersionsComeBack() {
+    StorageBackend cached =
+        StorageLayers.around(new ComingBack(store, CallOptions.DEFAULT), time, tools().random())
+            .cache(SMALL)
+            .build();
+    Await.item(memory.write("f", content));
+    Await.item(cached.read("f"));
+    Await.item(cached.read("f"));
+    assertThat(calls(StorageOperation.READ)).isEqualTo(2);
+    assertThat(calls(StorageOperation.STAT)).isZero();
+    StorageBackend view = cached.with(CallOptions.DEFAULT.immutable());
+    Await.item(view.read("f"));
+    Await.item(view.read("f"));
+    assertThat(requests()).isEqualTo(1);
+  }
+
+  /** A storage whose versions are not unique. */
+  private static final class ComingBack extends Layer {
+
+    ComingBack(StorageBackend inner, CallOptions options) {
+      super(inner, options);
+    }
+
+    @Override
+    StorageBackend over(StorageBackend view, CallOptions others) {
+      return new ComingBack(view, others);
+    }
+
+    @Override
+    public StorageCapabilities capabilities() {
+      StorageCapabilities all = super.capabilities();
+      return new StorageCapabilities(
+          all.writable(),
+          all.conditionalCreate(),
+          all.cas(),
+          all.append(),
+          all.userMetadata(),
+          all.multipart(),
+          all.realDirectories(),
+          all.sharedWriters(),
+          all.externallyReadable(),
+          all.maxFileSize(),
+          false);
+    }
   }
 
   @Test

@@ -1,139 +1,51 @@
 package dev.parquedb.storage.layer;
 
 import dev.parquedb.storage.StorageBackend;
-import dev.parquedb.storage.fs.Durability;
-import dev.parquedb.storage.fs.FsBackend;
 import dev.parquedb.storage.memory.MemoryBackend;
 import dev.parquedb.testkit.storage.StorageConformance;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each layer on its own keeps the contract. */
-class EachLayerConformanceTest {
+@ParameterizedClass
+@EnumSource(TriedLayer.class)
+class EachLayerConformanceTest extends StorageConformance {
 
-  abstract static class OneLayer extends StorageConformance {
+  private final TriedLayer layer;
+  private StorageBackend memory;
 
-    abstract StorageLayers layer(StorageLayers around);
+  EachLayerConformanceTest(TriedLayer layer) {
+    this.layer = layer;
+  }
 
-    @Override
-    protected Uni<StorageBackend> open(Vertx vertx) {
-      return Uni.createFrom()
-          .item(() -> layer(StorageLayers.around(vertx, MemoryBackend.create(vertx))).build());
-    }
+  @Override
+  protected Uni<StorageBackend> open(Vertx vertx) {
+    memory = MemoryBackend.create(vertx);
+    return Uni.createFrom().item(() -> layer.around(vertx, memory));
+  }
 
-    @Override
-    protected Optional<String> sharedUri(StorageBackend opened) {
-      return Optional.empty();
+  /** What is read-only is written to behind its back. */
+  @Override
+  protected Uni<StorageBackend> writerOf(StorageBackend opened) {
+    return Uni.createFrom().item(layer.writes() ? opened : memory);
+  }
+
+  @Test
+  @Override
+  public void thePathAndTheSegmentMayBeAsLongAsTheRulesSay() {
+    if (layer.prefix().isEmpty()) {
+      super.thePathAndTheSegmentMayBeAsLongAsTheRulesSay();
+    } else {
+      LongPaths.work(this, layer.prefix().length());
     }
   }
 
-  @Nested
-  class Metrics extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.metrics(MetricsSettings.of(new SimpleMeterRegistry()));
-    }
-  }
-
-  @Nested
-  class Tracing extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.tracing(TracingSettings.of(OpenTelemetry.noop()));
-    }
-  }
-
-  @Nested
-  class Prefix extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.prefix(new PrefixSettings("p"));
-    }
-
-    @Override
-    public void thePathAndTheSegmentMayBeAsLongAsTheRulesSay() {
-      LongPaths.work(this, "p/".length());
-    }
-  }
-
-  @Nested
-  class Cache extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.cache(CacheSettings.DEFAULT);
-    }
-  }
-
-  @Nested
-  class CacheOnDisk extends StorageConformance {
-    @TempDir Path temp;
-    private int opened;
-
-    @Override
-    protected Uni<StorageBackend> open(Vertx vertx) {
-      Path folder = temp.resolve("cache-" + ++opened);
-      return FsBackend.builder(vertx, temp.resolve("files-" + opened))
-          .durability(Durability.NONE)
-          .open()
-          .chain(
-              files ->
-                  CacheDisk.open(folder, 8 * 1024 * 1024)
-                      .map(
-                          disk ->
-                              StorageLayers.around(vertx, files)
-                                  .cache(CacheSettings.DEFAULT.withMemory(128 * 1024), disk)
-                                  .build()));
-    }
-
-    @Override
-    protected Optional<String> sharedUri(StorageBackend storage) {
-      return Optional.of("fs:" + temp.resolve("files-" + opened));
-    }
-  }
-
-  @Nested
-  class Hedge extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.hedge(HedgeSettings.DEFAULT);
-    }
-  }
-
-  @Nested
-  class Retry extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.retry(RetrySettings.DEFAULT);
-    }
-  }
-
-  @Nested
-  class Breaker extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.breaker(BreakerSettings.DEFAULT.withThreshold(100_000, 1));
-    }
-  }
-
-  @Nested
-  class Limit extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.limit(LimitSettings.DEFAULT);
-    }
-  }
-
-  @Nested
-  class Timeout extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.timeout(TimeoutSettings.DEFAULT);
-    }
+  @Override
+  protected Optional<String> sharedUri(StorageBackend opened) {
+    return Optional.empty();
   }
 }

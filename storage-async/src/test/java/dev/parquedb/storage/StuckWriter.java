@@ -1,9 +1,7 @@
-package dev.parquedb.storage.fs;
+package dev.parquedb.storage;
 
 import dev.parquedb.Storages;
-import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.testkit.Await;
-import dev.parquedb.testkit.Payloads;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -11,23 +9,28 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A process that begins a file, says so as workers do, and never finishes it. */
-final class HalfWriter {
+/**
+ * A process that begins a file, says so as workers do, and never finishes it. Its arguments: the
+ * URI of the storage, how many pieces it writes, how many bytes each has.
+ */
+public final class StuckWriter {
 
-  private HalfWriter() {}
+  private StuckWriter() {}
 
   public static void main(String[] args) throws IOException {
     StorageBackend storage = Await.item(Storages.open(Vertx.vertx(), args[0]));
+    int most = Integer.parseInt(args[1]);
+    int bytes = Integer.parseInt(args[2]);
     AtomicInteger pieces = new AtomicInteger();
     Multi<ByteBuffer> stuck =
         Multi.createBy()
             .repeating()
-            .supplier(() -> Payloads.text("piece " + pieces.incrementAndGet()))
+            .supplier(() -> ByteBuffer.allocate(bytes))
             .indefinitely()
             .onItem()
             .call(
                 () -> {
-                  if (pieces.get() < 3) {
+                  if (pieces.incrementAndGet() <= most) {
                     return Uni.createFrom().voidItem();
                   }
                   System.out.println("{\"event\":\"READY\"}");

@@ -1,17 +1,24 @@
-package dev.parquedb.storage.spi;
+package dev.parquedb;
 
 import java.util.Comparator;
 
-/** The order of strings by their UTF-8 bytes, which is the order of their code points. */
-public final class Utf8Order implements Comparator<String> {
+/**
+ * The order of strings by their UTF-8 bytes, which is the order of their code points: that of keys
+ * in every storage, of ids, and of strings in columns.
+ */
+public final class Utf8Order {
 
-  /** The only instance. */
-  public static final Utf8Order INSTANCE = new Utf8Order();
+  /** The order as a comparator. */
+  public static final Comparator<String> COMPARATOR = Utf8Order::compare;
 
   private Utf8Order() {}
 
-  @Override
-  public int compare(String a, String b) {
+  /**
+   * Compares two strings by their UTF-8 bytes, without encoding them.
+   *
+   * @return negative, zero or positive where {@code a} is before, the same as, or after {@code b}
+   */
+  public static int compare(String a, String b) {
     int common = Math.min(a.length(), b.length());
     for (int i = 0; i < common; i++) {
       char x = a.charAt(i);
