@@ -32,4 +32,9 @@ final class Functions {
   static Function of(String name) {
     return BY_NAME.get(name);
   }
+
+  /** The names of all functions, in order. */
+  static Collection<String> names() {
+    return BY_NAME.keySet();
+  }
 }
