@@ -65,6 +65,9 @@ final class Conversions {
       return instant.toEpochMilli();
     }
     if (value instanceof String text) {
+      if (text.length() > MOST_DIGITS_OF_TEXT) {
+        throw new NotComputable();
+      }
       try {
         return Long.parseLong(text);
       } catch (NumberFormatException e) {

@@ -54,6 +54,8 @@ final class DateFunctions {
   /** MongoDB counts the bins of {@code $dateTrunc} from here; a Saturday. */
   private static final LocalDateTime REFERENCE = LocalDateTime.of(2000, 1, 1, 0, 0);
 
+  private static final int LONGEST_DAY = "wednesday".length();
+
   private DateFunctions() {}
 
   private static ChronoUnit unit(Object name) {
@@ -133,6 +135,9 @@ final class DateFunctions {
   private static DayOfWeek firstDay(Object name) {
     if (name == Function.ABSENT) {
       return DayOfWeek.SUNDAY;
+    }
+    if (Values.text(name).length() > LONGEST_DAY) {
+      throw new NotComputable();
     }
     String text = Values.text(name).toUpperCase(Locale.ROOT);
     for (DayOfWeek day : DayOfWeek.values()) {

@@ -31,6 +31,8 @@ final class DateParts {
           part("$second", ZonedDateTime::getSecond),
           part("$millisecond", date -> date.get(ChronoField.MILLI_OF_SECOND)));
 
+  private static final int LONGEST_ZONE = 64;
+
   private DateParts() {}
 
   /** Weeks begin on Sundays; the days before the first Sunday are in week 0. */
@@ -69,6 +71,9 @@ final class DateParts {
   static ZoneId zone(Object zone) {
     if (zone == Function.ABSENT) {
       return ZoneOffset.UTC;
+    }
+    if (Values.text(zone).length() > LONGEST_ZONE) {
+      throw new NotComputable();
     }
     try {
       return ZoneId.of(Values.text(zone));

@@ -23,13 +23,9 @@ final class StringFunctions {
           Function.of(
               "$toUpper", 1, 1, (o, work) -> work.made(coerced(o[0]).toUpperCase(Locale.ROOT))),
           Function.of("$strcasecmp", 2, 2, StringFunctions::compareIgnoringCase),
-          Function.of(
-              "$strLenCP",
-              1,
-              1,
-              (o, work) -> (long) Values.text(o[0]).codePointCount(0, Values.text(o[0]).length())),
-          Function.of("$strLenBytes", 1, 1, (o, work) -> (long) bytes(Values.text(o[0])).length),
-          Function.one("$binarySize", (value, work) -> binarySize(value)),
+          Function.of("$strLenCP", 1, 1, (o, work) -> codePoints(work.made(Values.text(o[0])))),
+          Function.of("$strLenBytes", 1, 1, (o, work) -> length(work.made(Values.text(o[0])))),
+          Function.one("$binarySize", StringFunctions::binarySize),
           Function.nullable("$split", 2, 2, StringFunctions::split),
           trim("$trim", true, true),
           trim("$ltrim", true, false),
@@ -68,10 +64,18 @@ final class StringFunctions {
     return (long) Integer.signum(work.compare(left, right));
   }
 
-  private static Object binarySize(Object value) {
+  private static long codePoints(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static long length(String text) {
+    return bytes(text).length;
+  }
+
+  private static Object binarySize(Object value, Work work) {
     return value instanceof byte[] content
         ? (long) content.length
-        : (long) bytes(Values.text(value)).length;
+        : length(work.made(Values.text(value)));
   }
 
   private static Object split(Object[] operands, Work work) {

@@ -56,7 +56,7 @@ final class SubstringFunctions {
     if (Values.isNull(operands[0])) {
       return null;
     }
-    String text = Values.text(operands[0]);
+    String text = work.made(Values.text(operands[0]));
     int length = text.codePointCount(0, text.length());
     int[] range = range(operands, length);
     if (range == null) {
@@ -72,7 +72,7 @@ final class SubstringFunctions {
     if (Values.isNull(operands[0])) {
       return null;
     }
-    byte[] bytes = StringFunctions.bytes(Values.text(operands[0]));
+    byte[] bytes = StringFunctions.bytes(work.made(Values.text(operands[0])));
     int[] range = range(operands, bytes.length);
     if (range == null) {
       return -1L;
@@ -85,6 +85,7 @@ final class SubstringFunctions {
   }
 
   private static int find(String text, String wanted, Work work) {
+    work.made(wanted);
     work.spendOnSearch(text, wanted);
     return text.indexOf(wanted);
   }

@@ -71,6 +71,8 @@ final class Work {
       whole(right);
     } else if (left instanceof String text) {
       spendOnText(text.length());
+    } else if (left instanceof byte[] content) {
+      spendOnText(content.length);
     }
     return DocumentValues.compare(left, right);
   }

@@ -100,7 +100,7 @@ class ExpressionPropertyTest {
     Object twice = "x".repeat(1_000);
     Object nested = "$a";
     Object replaced = "x".repeat(1_000);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 25; i++) {
       twice =
           Map.of(
               "$let",
