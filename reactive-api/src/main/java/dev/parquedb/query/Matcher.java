@@ -85,6 +85,9 @@ final class Matcher {
     if (condition instanceof Condition.Mod mod) {
       return ValueTests.mod(mod.divisor(), mod.remainder());
     }
+    if (condition instanceof Condition.Bits bits) {
+      return BitTests.of(bits);
+    }
     return ofStructure(condition);
   }
 
