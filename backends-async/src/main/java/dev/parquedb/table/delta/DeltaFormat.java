@@ -50,8 +50,9 @@ public final class DeltaFormat implements TableFormat {
     this.cpu = new Cpu(context.cpu());
     LogReader log = new LogReader(context.retries(), cpu);
     this.snapshots = new Snapshots(log, cpu);
-    this.vectors = new DeletionVectors(context.retries(), cpu);
-    this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots());
+    RecentVectors recent = new RecentVectors();
+    this.vectors = new DeletionVectors(context.retries(), cpu, recent);
+    this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots(), recent);
     this.history = new History(log);
     this.listing = new TableListing(context.retries());
   }

@@ -22,12 +22,19 @@ final class Publisher {
   private final LogReader log;
   private final Snapshots snapshots;
   private final UnknownSlots unknown;
+  private final RecentVectors recent;
 
-  Publisher(Retries retries, LogReader log, Snapshots snapshots, UnknownSlots unknown) {
+  Publisher(
+      Retries retries,
+      LogReader log,
+      Snapshots snapshots,
+      UnknownSlots unknown,
+      RecentVectors recent) {
     this.retries = retries;
     this.log = log;
     this.snapshots = snapshots;
     this.unknown = unknown;
+    this.recent = recent;
   }
 
   /** Makes the side file durable, then attempts the commit file once. */
@@ -48,6 +55,7 @@ final class Publisher {
                     .table()
                     .storage()
                     .write(path, ByteBuffer.wrap(file.bytes()).asReadOnlyBuffer()))
+        .invoke(() -> recent.wrote(path, file))
         .replaceWithVoid();
   }
 
