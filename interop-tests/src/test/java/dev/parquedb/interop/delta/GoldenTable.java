@@ -10,15 +10,16 @@ import java.util.Optional;
  *
  * @param name what is special about it, and the name of its folder
  * @param needs what a reader that cannot read it has to name; empty when all must read it
- * @param kernel whether delta-kernel reads it
+ * @param readers who reads it
  * @param steps how it is made
  */
-record GoldenTable(String name, Optional<String> needs, Kernel kernel, List<Step> steps) {
+record GoldenTable(String name, Optional<String> needs, Readers readers, List<Step> steps) {
 
-  /** What delta-kernel does with a table. */
-  enum Kernel {
-    READS,
-    REFUSES
+  /** Which of the other engines read a table. */
+  enum Readers {
+    SPARK_AND_KERNEL,
+    SPARK,
+    NONE
   }
 
   /** One step of making a table. */
@@ -34,17 +35,17 @@ record GoldenTable(String name, Optional<String> needs, Kernel kernel, List<Step
 
   /** A table that every reader has to read. */
   static GoldenTable of(String name, Step... steps) {
-    return new GoldenTable(name, Optional.empty(), Kernel.READS, List.of(steps));
+    return new GoldenTable(name, Optional.empty(), Readers.SPARK_AND_KERNEL, List.of(steps));
   }
 
   /** The same table, which readers may refuse by naming this. */
   GoldenTable needing(String feature) {
-    return new GoldenTable(name, Optional.of(feature), kernel, steps);
+    return new GoldenTable(name, Optional.of(feature), readers, steps);
   }
 
-  /** The same table, which delta-kernel refuses to read. */
-  GoldenTable withoutKernel() {
-    return new GoldenTable(name, needs, Kernel.REFUSES, steps);
+  /** The same table, which only these read. */
+  GoldenTable readBy(Readers only) {
+    return new GoldenTable(name, needs, only, steps);
   }
 
   /** Makes the table. */

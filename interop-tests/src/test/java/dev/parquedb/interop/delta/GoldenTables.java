@@ -10,6 +10,7 @@ import static dev.parquedb.interop.delta.GoldenSteps.inlineVector;
 import static dev.parquedb.interop.delta.GoldenSteps.insert;
 import static dev.parquedb.interop.delta.GoldenSteps.sql;
 
+import dev.parquedb.interop.delta.GoldenTable.Readers;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -62,13 +63,13 @@ final class GoldenTables {
     return List.of(
         GoldenTable.of(
             "cleaned log",
-            create("delta.logRetentionDuration = 'interval 1 days'"),
+            create("delta.logRetentionDuration = 'interval 8 days'"),
             insert(0, 3),
             insert(3, 6),
             sql("DELETE FROM {t} WHERE n = 4"),
             checkpoint(),
             insert(6, 9),
-            age(9),
+            age(30),
             checkpoint(),
             insert(9, 12)),
         GoldenTable.of(
@@ -107,7 +108,8 @@ final class GoldenTables {
                     text ->
                         text.replace(
                             "[\"deletionVectors\"", "[\"catalogManaged\",\"deletionVectors\"")))
-            .needing("catalogManaged"));
+            .needing("catalogManaged")
+            .readBy(Readers.NONE));
   }
 
   private static List<GoldenTable> vectors() {
@@ -223,7 +225,7 @@ final class GoldenTables {
             sql(
                 "CREATE TABLE {t} (id STRING, v VARIANT) USING delta" + properties,
                 "INSERT INTO {t} VALUES ('a', parse_json('{\"x\":[1,null]}')), ('b', NULL)"))
-        .withoutKernel();
+        .readBy(Readers.SPARK);
   }
 
   /** What only writers have to keep: every reader reads these. */
