@@ -63,7 +63,8 @@ public final class DeltaFormat implements TableFormat {
             new Segments(log, checkpoints),
             new HintTrust(context.time()),
             new Standing(context.time()));
-    this.vectors = new DeletionVectors(context.retries(), cpu);
+    RecentVectors recent = new RecentVectors();
+    this.vectors = new DeletionVectors(context.retries(), cpu, recent);
     this.hints = new HintWriter(context.retries(), context.time());
     this.background = new BackgroundWork();
     Checkpoints upkeep =
@@ -72,7 +73,8 @@ public final class DeltaFormat implements TableFormat {
             new CheckpointWriter(context, cpu, log, this.checkpoints, hints),
             new LogCleanup(context, log),
             background);
-    this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep);
+    this.publisher =
+        new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep, recent);
     this.history = new History(log);
     this.listing = new TableListing(context.retries());
   }

@@ -294,6 +294,21 @@ class DeltaCommitTest {
         .hasMessageContaining(path);
   }
 
+  @Test
+  void aSmallVectorJustWrittenIsNotRead() {
+    DeltaState base = delta.createTable(file("a", 100));
+    DeltaState state = delta.commit(base, delete(at(1), Map.of("a", RowSet.of(3, 4))), id(1));
+    delta.script.forgetCalls();
+    state = delta.commit(state, delete(at(2), Map.of("a", RowSet.of(5))), id(2));
+    assertThat(delta.deleted(state, "a")).isEqualTo(RowSet.of(3, 4, 5));
+    assertThat(delta.script.calls())
+        .noneMatch(call -> call.contains("deletion_vector") && call.startsWith("read"));
+    assertThat(Await.item(delta.otherFormat().deletedRows(delta.table, state.files().get("a"))))
+        .isEqualTo(RowSet.of(3, 4, 5));
+    assertThat(delta.script.calls())
+        .anyMatch(call -> call.contains("deletion_vector") && call.startsWith("read"));
+  }
+
   private CorruptTableException damaged(DeltaState state) {
     return Await.failure(
         CorruptTableException.class, delta.format.deletedRows(delta.table, state.files().get("a")));

@@ -33,6 +33,7 @@ public final class SparkPeer {
           Map.entry("spark.sql.session.timeZone", "UTC"),
           Map.entry("spark.sql.datetime.java8API.enabled", "true"),
           Map.entry("spark.sql.shuffle.partitions", "1"),
+          Map.entry("spark.sql.sources.parallelPartitionDiscovery.parallelism", "1"),
           Map.entry("spark.sql.adaptive.enabled", "false"),
           Map.entry("spark.sql.codegen.wholeStage", "false"),
           Map.entry("spark.sql.codegen.factoryMode", "NO_CODEGEN"),
