@@ -1,6 +1,7 @@
 package dev.parquedb.engine.parquet;
 
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.ColumnNames;
 import dev.parquedb.table.Columns;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -34,6 +35,11 @@ public final class ParquetFile {
   /** The footer. */
   public ParquetFooter footer() {
     return footer;
+  }
+
+  /** The same with the columns called as the table calls them. */
+  ParquetFile named(ColumnNames names) {
+    return new ParquetFile(source, RenamedFooter.of(footer, names), resident);
   }
 
   /** {@link #scan(int, RowRequest, Function)} that gives the batches themselves. */

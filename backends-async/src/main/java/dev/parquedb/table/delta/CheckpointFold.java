@@ -43,6 +43,7 @@ final class CheckpointFold {
       accept(action);
     }
     if (protocol != null && metaData != null) {
+      schema = schema == null ? DeltaSchema.read(file, protocol, metaData) : schema;
       waiting.forEach(this::file);
       waiting.clear();
     }
@@ -59,7 +60,6 @@ final class CheckpointFold {
       protocol = single("protocol", protocol, read);
     } else if (action instanceof MetaData read) {
       metaData = single("metaData", metaData, read);
-      schema = DeltaSchema.read(file, read.schemaString());
     }
   }
 

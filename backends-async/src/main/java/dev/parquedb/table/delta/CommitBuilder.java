@@ -15,6 +15,7 @@ import dev.parquedb.table.delta.Action.DataChange;
 import dev.parquedb.table.delta.Action.Remove;
 import dev.parquedb.table.delta.DeletionVectorFile.Written;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,12 +122,13 @@ final class CommitBuilder {
     for (String path : leaving) {
       out.remove(remove(base.files().get(path)));
     }
+    Map<String, FieldType> columns = dataColumns(metadata);
     for (DataFile added : put) {
       DataFile before = files().get(added.path());
       if (before != null) {
         out.remove(remove(before));
       }
-      out.add(add(added, metadata.schema().columns()));
+      out.add(add(added, columns));
     }
     return out.finish();
   }
@@ -149,6 +151,13 @@ final class CommitBuilder {
         Optional.of(id.toString()),
         base == null ? OptionalLong.empty() : OptionalLong.of(base.version()),
         Optional.of(blind));
+  }
+
+  /** Partition values stand for themselves: no statistics tell of them. */
+  private static Map<String, FieldType> dataColumns(TableMetadata metadata) {
+    Map<String, FieldType> columns = new LinkedHashMap<>(metadata.schema().columns());
+    columns.keySet().removeAll(metadata.metaData().partitionColumns());
+    return columns;
   }
 
   private Add add(DataFile added, Map<String, FieldType> columns) {

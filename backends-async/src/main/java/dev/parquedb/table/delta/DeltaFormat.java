@@ -37,6 +37,7 @@ public final class DeltaFormat implements TableFormat {
   private final FormatContext context;
   private final Cpu cpu;
   private final Snapshots snapshots;
+  private final TimeTravel past;
   private final DeletionVectors vectors;
   private final CheckpointReader checkpoints;
   private final HintWriter hints;
@@ -56,13 +57,17 @@ public final class DeltaFormat implements TableFormat {
     this.cpu = new Cpu(context.cpu());
     LogReader log = new LogReader(context.retries(), cpu);
     this.checkpoints = new CheckpointReader(context, cpu);
+    Segments segments = new Segments(log, checkpoints);
+    ListedStates listed = new ListedStates(log, cpu, segments);
     this.snapshots =
         new Snapshots(
             log,
             cpu,
-            new Segments(log, checkpoints),
+            segments,
+            listed,
             new HintTrust(context.time()),
             new Standing(context.time()));
+    this.past = new TimeTravel(log, listed);
     RecentVectors recent = new RecentVectors();
     this.vectors = new DeletionVectors(context.retries(), cpu, recent);
     this.hints = new HintWriter(context.retries(), context.time());
@@ -98,7 +103,7 @@ public final class DeltaFormat implements TableFormat {
 
   @Override
   public Uni<TableState> loadAt(TableRef table, SnapshotRef ref) {
-    return snapshots.at(table, ref).map(TableState.class::cast);
+    return past.at(table, ref).map(TableState.class::cast);
   }
 
   @Override

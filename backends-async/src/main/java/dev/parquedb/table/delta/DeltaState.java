@@ -1,6 +1,8 @@
 package dev.parquedb.table.delta;
 
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.ColumnNames;
+import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileSet;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -75,6 +78,7 @@ final class DeltaState implements TableState {
   /** The same, unless it needs what this library does not implement: then it is refused. */
   DeltaState checked() {
     Features.checkReadable(table, protocol, metaData);
+    Features.checkTypes(table, deltaSchema);
     return this;
   }
 
@@ -139,6 +143,16 @@ final class DeltaState implements TableState {
   @Override
   public Map<String, String> properties() {
     return metaData.configuration();
+  }
+
+  @Override
+  public Optional<ColumnNames> columnNames() {
+    return deltaSchema.files().names();
+  }
+
+  @Override
+  public Map<String, Object> constants(DataFile file) {
+    return deltaSchema.files().constants(file);
   }
 
   Protocol protocol() {

@@ -1,6 +1,7 @@
 package dev.parquedb.table.delta;
 
 import dev.parquedb.TimeSource;
+import java.time.Duration;
 
 /**
  * Whether the head that a hint leads to is beyond doubt. Reading on from an old hint may end where
@@ -14,8 +15,12 @@ final class HintTrust {
     this.time = time;
   }
 
-  /** Whether a head is so young that nothing after it can have been cleaned up. */
+  /**
+   * Whether a head is so young that nothing after it can have been cleaned up. Some writers have
+   * clocks that are far ahead: such a head may be of any age.
+   */
   boolean isYoung(DeltaState head) {
-    return head.timestamp().isAfter(time.now().minus(LogAge.half(head.metaData())));
+    Duration half = LogAge.half(head.metaData());
+    return Duration.between(head.timestamp(), time.now()).abs().compareTo(half) < 0;
   }
 }

@@ -41,8 +41,27 @@ record LoggedFile(Add add, LogFile file, Writer writer) {
     if (deletes.isPresent() && deletes.get().cardinality() > stats.rows()) {
       throw file.corrupt("deletes more rows of " + add.path() + " than it has");
     }
+    FileColumns columns = schema.files();
     return new DataFile(
-        add.path(), add.size(), stats.rows(), add.partitionValues(), stats.columns(), deletes);
+        add.path(),
+        add.size(),
+        stats.rows(),
+        columns.partition(add.partitionValues()),
+        stats(columns, stats),
+        deletes);
+  }
+
+  private FileStats stats(FileColumns columns, Stats stats) {
+    try {
+      return columns.stats(stats.rows(), stats.columns(), add.partitionValues());
+    } catch (IllegalArgumentException e) {
+      throw file.corrupt(
+          "has partition values of "
+              + add.path()
+              + " that are none of their columns: "
+              + add.partitionValues(),
+          e);
+    }
   }
 
   private Stats stats(DeltaSchema schema) {
@@ -52,7 +71,7 @@ record LoggedFile(Add add, LogFile file, Writer writer) {
     try {
       return StatsReader.read(
           add.stats().get(),
-          schema.columns(),
+          schema.files().bounded(),
           writer == Writer.OURS ? Timestamps.WIDENED : Timestamps.CUT);
     } catch (IOException e) {
       throw file.corrupt("has unreadable statistics of " + add.path(), e);

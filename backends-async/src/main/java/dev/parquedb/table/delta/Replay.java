@@ -81,8 +81,8 @@ final class Replay {
     version = commit.version();
     tail = tail.plus(commit.bytes());
     protocol = commit.protocol().orElse(protocol);
-    if (commit.metaData().isPresent()) {
-      metaData = commit.metaData().get();
+    metaData = commit.metaData().orElse(metaData);
+    if (commit.metaData().isPresent() || commit.protocol().isPresent()) {
       metaDataFile = commit.file();
     }
     checkMetadata(commit);
@@ -161,7 +161,8 @@ final class Replay {
     DeltaSchema schema =
         metaDataFile == null
             ? start.deltaSchema()
-            : DeltaSchema.read(metaDataFile, metaData.schemaString());
+            : DeltaSchema.read(metaDataFile, protocol, metaData);
+    Features.checkTypes(table, schema);
     List<DataFile> files = new ArrayList<>(added.size());
     for (LoggedFile file : added.values()) {
       files.add(file.toDataFile(schema));
@@ -173,9 +174,21 @@ final class Replay {
         protocol,
         metaData,
         schema,
-        base.with(files, removed),
+        renamed(schema).with(files, removed),
         txns,
         domains,
         tail);
+  }
+
+  /** The files of the start, by the names that the columns have now. */
+  private FileSet renamed(DeltaSchema schema) {
+    if (start == null || start.deltaSchema().files().namesAs(schema.files())) {
+      return base;
+    }
+    List<DataFile> renamed = new ArrayList<>(base.size());
+    for (DataFile file : base.all()) {
+      renamed.add(start.deltaSchema().files().renamed(file, schema.files()));
+    }
+    return FileSet.empty().with(renamed, List.of());
   }
 }

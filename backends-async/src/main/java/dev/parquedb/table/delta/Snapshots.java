@@ -1,34 +1,36 @@
 package dev.parquedb.table.delta;
 
 import dev.parquedb.entity.CorruptTableException;
-import dev.parquedb.entity.SnapshotNotFoundException;
-import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.table.CommitSummary;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
-/** Loads states: the newest, one at a version or time, and what came after one. */
+/** Loads the newest state, and what came after one. */
 final class Snapshots {
 
   private final LogReader log;
   private final Cpu cpu;
   private final Segments segments;
+  private final ListedStates listed;
   private final HintTrust trust;
-  private final VersionAtTime times;
   private final Standing standing;
 
-  Snapshots(LogReader log, Cpu cpu, Segments segments, HintTrust trust, Standing standing) {
+  Snapshots(
+      LogReader log,
+      Cpu cpu,
+      Segments segments,
+      ListedStates listed,
+      HintTrust trust,
+      Standing standing) {
     this.log = log;
     this.cpu = cpu;
     this.segments = segments;
+    this.listed = listed;
     this.trust = trust;
     this.standing = standing;
-    this.times = new VersionAtTime(log);
   }
 
   /**
@@ -83,7 +85,7 @@ final class Snapshots {
               long newest = listing.newest();
               return hinted.isPresent() && hinted.get().version() >= newest
                   ? Uni.createFrom().item(hinted.get())
-                  : at(listing, newest);
+                  : listed.at(listing, newest);
             });
   }
 
@@ -202,107 +204,6 @@ final class Snapshots {
             });
   }
 
-  /** An earlier state; a null item when there is no table or the time lies before it. */
-  Uni<DeltaState> at(TableRef table, SnapshotRef ref) {
-    return log.list(table)
-        .chain(
-            listing -> {
-              if (!listing.exists()) {
-                return Uni.createFrom().nullItem();
-              }
-              if (ref instanceof SnapshotRef.AsOf asOf) {
-                return asOf(listing, asOf.time());
-              }
-              long version =
-                  ref instanceof SnapshotRef.Version numbered
-                      ? numbered.version()
-                      : ((SnapshotRef.SnapshotId) ref).id();
-              return version(listing, version);
-            });
-  }
-
-  private Uni<DeltaState> version(LogListing listing, long version) {
-    long oldest = listing.oldest().orElse(0);
-    if (version < oldest || version > listing.newest()) {
-      return Uni.createFrom()
-          .failure(
-              new SnapshotNotFoundException(
-                  listing.table().namespace(),
-                  "Namespace "
-                      + listing.table().namespace()
-                      + " has no version "
-                      + version
-                      + "; the newest is "
-                      + listing.newest()
-                      + ", the oldest "
-                      + oldest));
-    }
-    return at(listing, version);
-  }
-
-  private Uni<DeltaState> asOf(LogListing listing, Instant time) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              long newest = listing.newest();
-              // Fails where files are missing.
-              listing.segment(newest);
-              long first = Math.max(listing.firstReadable().orElse(0), listing.firstCommit(newest));
-              return first > newest
-                  ? Uni.createFrom().failure(noTime(listing.table(), time, newest))
-                  : times
-                      .find(listing, first, newest, time)
-                      .chain(found -> asOf(listing, first, found, time));
-            });
-  }
-
-  private Uni<DeltaState> asOf(LogListing listing, long first, OptionalLong found, Instant time) {
-    if (found.isPresent()) {
-      return at(listing, found.getAsLong());
-    }
-    return first == 0
-        ? Uni.createFrom().nullItem()
-        : Uni.createFrom().failure(noTime(listing.table(), time, first));
-  }
-
-  private static SnapshotNotFoundException noTime(TableRef table, Instant time, long oldest) {
-    return new SnapshotNotFoundException(
-        table.namespace(),
-        "Namespace "
-            + table.namespace()
-            + " can no longer be read as of "
-            + time
-            + ": older commits were cleaned up; the oldest version is "
-            + oldest);
-  }
-
-  /** The state of a version that a listing has. */
-  private Uni<DeltaState> at(LogListing listing, long version) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              LogSegment segment = listing.segment(version);
-              return segments
-                  .base(listing, segment)
-                  .chain(base -> applied(listing, segment, base.orElse(null)));
-            });
-  }
-
-  private Uni<DeltaState> applied(LogListing listing, LogSegment segment, DeltaState base) {
-    TableRef table = listing.table();
-    Replay replay = base == null ? Replay.fromNothing(table) : Replay.from(table, base);
-    return log.range(listing, segment.from(), segment.version())
-        .onItem()
-        .invoke(replay::apply)
-        .collect()
-        .last()
-        .chain(
-            last ->
-                last == null
-                    ? Uni.createFrom().item(base.checked())
-                    : cpu.items(replay.pending(), replay::finish));
-  }
-
   /**
    * A commit and what it led to.
    *
@@ -323,12 +224,14 @@ final class Snapshots {
     return Multi.createFrom()
         .deferred(
             () -> {
+              long askedAt = standing.now();
               StepFolder folder = new StepFolder(table, base);
               Multi<LogCommit> commits = log.forward(table, base == null ? 0 : base.version() + 1);
               return commits
                   .onItem()
                   .transformToUniAndConcatenate(
-                      commit -> cpu.items(commit.adds().size(), () -> folder.step(commit)));
+                      commit -> cpu.items(commit.adds().size(), () -> folder.step(commit)))
+                  .invoke(step -> standing.loaded(step.state(), askedAt));
             });
   }
 

@@ -1,7 +1,10 @@
 package dev.parquedb.table.delta;
 
+import dev.parquedb.EntityBackends;
 import dev.parquedb.TimeSource;
 import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.DeltaBackendConfig;
+import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.storage.Backoff;
 import dev.parquedb.storage.memory.MemoryBackend;
@@ -68,6 +71,13 @@ final class DeltaFixture implements AutoCloseable {
     // Waits are real, whatever the clock: none of the tests has to move it for them.
     Retries retries = new Retries(backoff, new VertxTimeSource(vertx), random);
     return new FormatContext(cpu, time, random, retries);
+  }
+
+  /** A backend over the same storage, whose namespace is that of the table. */
+  EntityBackend backend() {
+    return Await.item(
+        EntityBackends.open(
+            vertx, DeltaBackendConfig.builder(script.storage()).location("db").build()));
   }
 
   /** Another instance, as in another process. */

@@ -155,6 +155,8 @@ final class ParquetActions {
         case INT32 -> group.add(name, value.intValue());
         case INT64 -> group.add(name, value.longValue());
         case BOOLEAN -> group.add(name, value.booleanValue());
+        case DOUBLE -> group.add(name, value.doubleValue());
+        case FLOAT -> group.add(name, value.floatValue());
         default -> throw new IllegalArgumentException(field.toString());
       }
       return;
