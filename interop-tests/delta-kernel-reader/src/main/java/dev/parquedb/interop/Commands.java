@@ -57,7 +57,8 @@ final class Commands {
   }
 
   private void compactLog(String table, long from, long to) throws IOException {
-    new LogCompactionHook(new Path(table), new Path(table, "_delta_log"), from, to, Long.MIN_VALUE)
+    Path root = new Path(engine.getFileSystemClient().resolvePath(table));
+    new LogCompactionHook(root, new Path(root, "_delta_log"), from, to, Long.MIN_VALUE)
         .threadSafeInvoke(engine);
     out.done(to - from + 1, to);
   }
