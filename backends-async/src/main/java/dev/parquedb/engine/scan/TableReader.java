@@ -383,7 +383,7 @@ public final class TableReader implements RowFinder {
   public <T> Multi<List<T>> stream(
       TableState state, DataFile file, RowSet without, Function<Entity, T> onCpu) {
     RowRequest rows = RowRequest.all(state.schema());
-    return opened(file)
+    return opened(state, file)
         .onItem()
         .transformToMulti(
             open ->
@@ -395,7 +395,7 @@ public final class TableReader implements RowFinder {
                             open.file()
                                 .scan(
                                     group,
-                                    rows.withDeleted(open.deleted().union(without)),
+                                    open.request(rows).withDeleted(open.deleted().union(without)),
                                     batch -> mapped(batch, onCpu))));
   }
 
