@@ -39,7 +39,7 @@ class TrampolineTest {
   void aTaskThatThrowsDoesNotKeepTheOthers() {
     List<Integer> done = new ArrayList<>();
     deep(
-        20,
+        7,
         () -> {
           Trampoline.run(
               () -> {
@@ -52,7 +52,7 @@ class TrampolineTest {
             () ->
                 Trampoline.run(
                     () -> {
-                      deep(20, () -> Trampoline.run(() -> done.add(2)));
+                      deep(7, () -> Trampoline.run(() -> done.add(2)));
                       throw new IllegalStateException("one that runs");
                     }))
         .hasMessage("one that runs");
