@@ -17,8 +17,20 @@ public final class StuckWriter {
 
   private StuckWriter() {}
 
+  /** A process that cannot open the storage ends, which its event loops would not let it. */
+  private static StorageBackend open(String uri) {
+    try {
+      return Await.item(Storages.open(Vertx.vertx(), uri));
+    } catch (Throwable refused) {
+      refused.printStackTrace();
+      System.exit(1);
+      throw refused;
+    }
+  }
+
+  /** Begins. */
   public static void main(String[] args) throws IOException {
-    StorageBackend storage = Await.item(Storages.open(Vertx.vertx(), args[0]));
+    StorageBackend storage = open(args[0]);
     int most = Integer.parseInt(args[1]);
     int bytes = Integer.parseInt(args[2]);
     AtomicInteger pieces = new AtomicInteger();

@@ -2,6 +2,8 @@ package dev.parquedb.storage.layer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds how deep calls nest on one thread that are answered at once, each made by what the answer
@@ -9,11 +11,14 @@ import java.util.Deque;
  */
 final class Trampoline {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Trampoline.class);
+
   private static final int DEEPEST = 8;
   private static final ThreadLocal<Trampoline> OF_THREAD = ThreadLocal.withInitial(Trampoline::new);
 
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int depth;
+  private boolean draining;
 
   private Trampoline() {}
 
@@ -32,9 +37,21 @@ final class Trampoline {
       task.run();
     } finally {
       depth--;
-      while (depth == 0 && !waiting.isEmpty()) {
-        take(waiting.poll());
+      if (depth == 0 && !draining) {
+        drain();
       }
     }
+  }
+
+  private void drain() {
+    draining = true;
+    for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+      try {
+        take(next);
+      } catch (RuntimeException | Error e) {
+        LOG.warn("A call failed while it was begun; others that wait are begun nevertheless", e);
+      }
+    }
+    draining = false;
   }
 }

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,12 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TriedLayer.class)
 class EachLayerConformanceTest extends StorageConformance {
 
-  private final TriedLayer layer;
+  @Parameter TriedLayer layer;
   private StorageBackend memory;
-
-  EachLayerConformanceTest(TriedLayer layer) {
-    this.layer = layer;
-  }
 
   @Override
   protected Uni<StorageBackend> open(Vertx vertx) {

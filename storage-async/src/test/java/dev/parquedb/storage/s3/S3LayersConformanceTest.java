@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,12 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TriedLayer.class)
 class S3LayersConformanceTest extends S3ConformanceTest {
 
-  private final TriedLayer layer;
+  @Parameter TriedLayer layer;
   private StorageBackend bucket;
-
-  S3LayersConformanceTest(TriedLayer layer) {
-    this.layer = layer;
-  }
 
   @Override
   protected Uni<StorageBackend> open(Vertx vertx) {
