@@ -33,7 +33,7 @@ import java.util.Set;
  * scalar or null, an overflow of a Long, an index more than 10,000 beyond the end of an array, two
  * operators that meet at one element, a positional operator on what is no array, {@code $} without
  * a filter that tells the element, an identifier without array filter or an array filter without
- * identifier, more than 10,000,000 visits of elements, nesting beyond {@link
+ * identifier, more than 4,000,000 operations on elements, nesting beyond {@link
  * DocumentValues#MAX_DEPTH}, a {@code name} that is neither string nor null, a {@code $type} that
  * is no string.
  */

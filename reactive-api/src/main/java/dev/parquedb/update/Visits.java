@@ -3,7 +3,7 @@ package dev.parquedb.update;
 /** Counts what an update does to elements of arrays, so that a few paths do not take forever. */
 final class Visits {
   /** How many operations on elements one update may make of a document. */
-  static final long MAX = 10_000_000;
+  static final long MAX = 4_000_000;
 
   private long made;
 

@@ -110,7 +110,7 @@ class UpdatePropertyTest {
     }
     assertThat(applied).isGreaterThan(2_000);
     assertThat(refused).isGreaterThan(1_000);
-    assertThat(positional).isGreaterThan(50);
+    assertThat(positional).isGreaterThan(30);
   }
 
   @Test
