@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parquedb.Storages;
+import dev.parquedb.entity.DeltaBackendConfig;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.interop.delta.GoldenTable.Readers;
@@ -11,9 +12,10 @@ import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FormatContext;
 import dev.parquedb.table.Retries;
+import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
-import dev.parquedb.table.delta.DeltaFormat;
+import dev.parquedb.table.delta.DeltaFormatProvider;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Outcome;
 import dev.parquedb.vertx.VertxTimeSource;
@@ -52,7 +54,7 @@ class GoldenTablesTest {
   private static Vertx vertx;
   private static ExecutorService cpu;
   private static StorageBackend storage;
-  private static DeltaFormat format;
+  private static TableFormat format;
 
   @BeforeAll
   static void open(SparkProcess shared) throws IOException {
@@ -62,8 +64,10 @@ class GoldenTablesTest {
     cpu = Executors.newSingleThreadExecutor();
     storage = Await.item(Storages.open(vertx, "fs:" + root));
     format =
-        new DeltaFormat(
-            new FormatContext(cpu, new VertxTimeSource(vertx), new Random(1), Retries.none()));
+        new DeltaFormatProvider()
+            .create(
+                DeltaBackendConfig.builder(storage).build(),
+                new FormatContext(cpu, new VertxTimeSource(vertx), new Random(1), Retries.none()));
   }
 
   @AfterAll
