@@ -74,6 +74,13 @@ final class S3Calls {
     return repeated(told(about, once(request)), S3Calls::mayPass, 1);
   }
 
+  /** Removes an upload; one that is gone already, by whatever hand, is no failure. */
+  <T> Uni<Void> remove(S3Request about, Function<S3AsyncClient, CompletableFuture<T>> request) {
+    Uni<Void> attempt =
+        once(request).replaceWithVoid().onFailure(S3Calls::isGone).recoverWithNull();
+    return repeated(told(about, attempt), S3Calls::mayPass, 1);
+  }
+
   private <T> Uni<T> once(Function<S3AsyncClient, CompletableFuture<T>> request) {
     return Uni.createFrom().completionStage(() -> request.apply(client));
   }
@@ -103,6 +110,12 @@ final class S3Calls {
   private static boolean isBehindTheEnd(Throwable thrown) {
     return find(thrown, SdkServiceException.class)
         .filter(answered -> answered.statusCode() == 416)
+        .isPresent();
+  }
+
+  private static boolean isGone(Throwable thrown) {
+    return find(thrown, SdkServiceException.class)
+        .filter(answered -> answer(answered).code().equals("NoSuchUpload"))
         .isPresent();
   }
 

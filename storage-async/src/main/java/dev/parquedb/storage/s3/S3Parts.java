@@ -134,13 +134,11 @@ final class S3Parts {
     }
 
     private Uni<Void> abort(String id) {
-      return calls
-          .hidden(
-              hidden,
-              s3 ->
-                  s3.abortMultipartUpload(
-                      abort -> abort.bucket(headers.settings().bucket()).key(key()).uploadId(id)))
-          .replaceWithVoid();
+      return calls.remove(
+          hidden,
+          s3 ->
+              s3.abortMultipartUpload(
+                  abort -> abort.bucket(headers.settings().bucket()).key(key()).uploadId(id)));
     }
 
     private Uni<String> id() {

@@ -55,7 +55,7 @@ final class S3Uploads {
 
   private Uni<MultipartUpload> abort(MultipartUpload upload) {
     return calls
-        .hidden(
+        .remove(
             S3Request.hidden(settings.type(), settings.keys().path(upload.key()).orElse("")),
             s3 ->
                 s3.abortMultipartUpload(

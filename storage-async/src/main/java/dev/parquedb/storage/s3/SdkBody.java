@@ -4,18 +4,29 @@ import io.smallrye.mutiny.Multi;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** The answer to a read by the SDK: its head, and a body that comes as fast as it is taken. */
-record SdkBody(GetObjectResponse response, SdkPublisher<ByteBuffer> publisher) {
+/**
+ * The answer to a read by the SDK: its head, and a body that comes as fast as it is taken.
+ *
+ * @param response the head
+ * @param publisher the body; the SDK does not tell it of a connection that ends within the body
+ * @param broken fails when the connection ends
+ */
+record SdkBody(
+    GetObjectResponse response,
+    SdkPublisher<ByteBuffer> publisher,
+    CompletableFuture<Void> broken) {
 
   /** The body; subscribed to once. */
   Multi<ByteBuffer> bytes() {
-    return Multi.createFrom().publisher(subscriber -> publisher.subscribe(new Bridge(subscriber)));
+    return Multi.createFrom()
+        .publisher(subscriber -> publisher.subscribe(new Bridge(subscriber, broken)));
   }
 
   /** Frees the connection of a body that nobody wants. */
@@ -27,6 +38,7 @@ record SdkBody(GetObjectResponse response, SdkPublisher<ByteBuffer> publisher) {
   static final class Receiver implements AsyncResponseTransformer<GetObjectResponse, SdkBody> {
 
     private volatile CompletableFuture<SdkBody> received;
+    private final CompletableFuture<Void> broken = new CompletableFuture<>();
     private volatile GetObjectResponse response;
 
     @Override
@@ -42,7 +54,7 @@ record SdkBody(GetObjectResponse response, SdkPublisher<ByteBuffer> publisher) {
 
     @Override
     public void onStream(SdkPublisher<ByteBuffer> body) {
-      SdkBody answer = new SdkBody(response, body);
+      SdkBody answer = new SdkBody(response, body, broken);
       if (!received.complete(answer)) {
         answer.drop(); // given up meanwhile
       }
@@ -51,12 +63,21 @@ record SdkBody(GetObjectResponse response, SdkPublisher<ByteBuffer> publisher) {
     @Override
     public void exceptionOccurred(Throwable error) {
       received.completeExceptionally(error);
+      broken.completeExceptionally(error);
     }
   }
 
-  /** The same signals under the names of the JDK. */
-  private record Bridge(Flow.Subscriber<? super ByteBuffer> inner)
-      implements Subscriber<ByteBuffer> {
+  /** The same signals under the names of the JDK, with the one that the SDK leaves out. */
+  private static final class Bridge implements Subscriber<ByteBuffer> {
+
+    private final Flow.Subscriber<? super ByteBuffer> inner;
+    private final CompletableFuture<Void> broken;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Bridge(Flow.Subscriber<? super ByteBuffer> inner, CompletableFuture<Void> broken) {
+      this.inner = inner;
+      this.broken = broken;
+    }
 
     @Override
     public void onSubscribe(Subscription subscription) {
@@ -69,24 +90,32 @@ record SdkBody(GetObjectResponse response, SdkPublisher<ByteBuffer> publisher) {
 
             @Override
             public void cancel() {
+              ended.set(true);
               subscription.cancel();
             }
           });
+      broken.whenComplete((nothing, failure) -> onError(failure));
     }
 
     @Override
     public void onNext(ByteBuffer bytes) {
-      inner.onNext(bytes);
+      if (!ended.get()) {
+        inner.onNext(bytes);
+      }
     }
 
     @Override
     public void onError(Throwable error) {
-      inner.onError(error);
+      if (ended.compareAndSet(false, true)) {
+        inner.onError(error);
+      }
     }
 
     @Override
     public void onComplete() {
-      inner.onComplete();
+      if (ended.compareAndSet(false, true)) {
+        inner.onComplete();
+      }
     }
   }
 }
