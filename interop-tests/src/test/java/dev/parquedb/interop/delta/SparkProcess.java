@@ -45,7 +45,7 @@ final class SparkProcess implements Witness, AutoCloseable {
     private static SparkProcess start() {
       try {
         // Kept when the tests end: it holds the log of what failed.
-        Path folder = Files.createTempDirectory("spark-peer");
+        Path folder = Files.createDirectories(Path.of("target", "spark-peer").toAbsolutePath());
         return new SparkProcess(
             PeerProcess.start("spark", "dev.parquedb.interop.spark.SparkPeer", folder));
       } catch (IOException e) {
