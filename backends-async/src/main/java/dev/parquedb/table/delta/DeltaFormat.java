@@ -71,7 +71,7 @@ public final class DeltaFormat implements TableFormat {
     RecentVectors recent = new RecentVectors();
     this.vectors = new DeletionVectors(context.retries(), cpu, recent);
     this.hints = new HintWriter(context.retries(), context.time());
-    this.background = new BackgroundWork();
+    this.background = new BackgroundWork(context.cpu());
     Checkpoints upkeep =
         new Checkpoints(
             policy,
