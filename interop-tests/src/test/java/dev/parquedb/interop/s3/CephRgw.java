@@ -20,21 +20,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A Ceph object gateway on this machine, with one bucket; ends when it is closed. */
+/**
+ * A Ceph object gateway on this machine, with as many buckets as are asked for; ends when it is
+ * closed.
+ */
 final class CephRgw implements AutoCloseable {
-
-  static final String BUCKET = "parquedb-tests";
 
   private static final List<String> PROGRAMS =
       List.of("ceph", "ceph-mon", "ceph-mgr", "ceph-osd", "monmaptool", "radosgw", "radosgw-admin");
 
   private final Path folder;
-  private final URI endpoint;
+  private final Buckets buckets;
   private final Thread atExit = new Thread(this::stop, "stop-rgw");
 
   private CephRgw(Path folder, URI endpoint) {
     this.folder = folder;
-    this.endpoint = endpoint;
+    this.buckets = new Buckets(endpoint);
   }
 
   /** The programs it needs that this machine does not have. */
@@ -65,20 +66,20 @@ final class CephRgw implements AutoCloseable {
               S3Credentials.DEFAULT.accessKey(),
               "RGW_SECRET_KEY",
               S3Credentials.DEFAULT.secretKey()));
-      Buckets.create(server.endpoint, BUCKET);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  URI endpoint() {
-    return endpoint;
+  Buckets buckets() {
+    return buckets;
   }
 
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(atExit);
+    buckets.close();
     stop();
   }
 

@@ -3,9 +3,7 @@ package dev.parquedb.interop.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parquedb.testkit.s3.LocalS3;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -17,7 +15,6 @@ final class OnCephRgw implements BeforeAllCallback {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(OnCephRgw.class);
-  private static final AtomicInteger PREFIXES = new AtomicInteger();
 
   private static volatile CephRgw server;
 
@@ -37,6 +34,6 @@ final class OnCephRgw implements BeforeAllCallback {
 
   /** The URI of a storage that nobody used before. */
   static String freshUri() {
-    return LocalS3.uri(server.endpoint(), CephRgw.BUCKET, "storage-" + PREFIXES.incrementAndGet());
+    return server.buckets().fresh();
   }
 }

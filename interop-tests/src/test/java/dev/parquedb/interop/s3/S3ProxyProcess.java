@@ -12,17 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** S3Proxy over memory in a JVM and on a class path of its own, with one bucket. */
+/**
+ * S3Proxy over memory in a JVM and on a class path of its own, with as many buckets as are asked
+ * for.
+ */
 final class S3ProxyProcess implements AutoCloseable {
 
-  static final String BUCKET = "parquedb-tests";
-
   private final ForkedWorker worker;
-  private final URI endpoint;
+  private final Buckets buckets;
 
   private S3ProxyProcess(ForkedWorker worker) {
     this.worker = worker;
-    this.endpoint = URI.create(worker.next());
+    this.buckets = new Buckets(URI.create(worker.next()));
   }
 
   /** Starts it and waits until it serves. */
@@ -31,18 +32,15 @@ final class S3ProxyProcess implements AutoCloseable {
         Files.readString(Path.of(property("parquedb.interop.s3proxy.classPathFile"))).strip();
     String classPath = property("parquedb.interop.s3proxy.classes") + File.pathSeparator + jars;
     S3Credentials keys = S3Credentials.DEFAULT;
-    S3ProxyProcess server =
-        new S3ProxyProcess(
-            ForkedWorker.start(
-                ForkedJvm.SMALL.withClassPath(classPath),
-                "dev.parquedb.interop.s3proxy.S3ProxyServer",
-                List.of(keys.accessKey(), keys.secretKey())));
-    Buckets.create(server.endpoint, BUCKET);
-    return server;
+    return new S3ProxyProcess(
+        ForkedWorker.start(
+            ForkedJvm.SMALL.withClassPath(classPath),
+            "dev.parquedb.interop.s3proxy.S3ProxyServer",
+            List.of(keys.accessKey(), keys.secretKey())));
   }
 
-  URI endpoint() {
-    return endpoint;
+  Buckets buckets() {
+    return buckets;
   }
 
   private static String property(String name) {
@@ -53,6 +51,7 @@ final class S3ProxyProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    buckets.close();
     worker.close();
   }
 }

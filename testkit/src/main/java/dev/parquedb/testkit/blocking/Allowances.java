@@ -50,6 +50,7 @@ final class Allowances {
           new Allowed("java.time.zone.ZoneRulesProvider", "<clinit>", LOADING),
           new Allowed("sun.util.calendar.ZoneInfoFile", "<clinit>", LOADING),
           new Allowed("javax.crypto.JceSecurity", "<clinit>", LOADING),
+          new Allowed("sun.net.NetProperties", "<clinit>", LOADING),
           new Allowed("java.util.ServiceLoader$LazyClassPathLookupIterator", "hasNext", LOADING),
           new Allowed("java.util.logging.LogManager", "ensureLogManagerInitialized", LOGGING),
           new Allowed("java.util.logging.ConsoleHandler", "publish", LOGGING),
