@@ -81,7 +81,7 @@ final class EngineBackend implements EntityBackend {
 
   @Override
   public boolean supportsSchemaEvolution() {
-    return false;
+    return true;
   }
 
   @Override
@@ -93,7 +93,7 @@ final class EngineBackend implements EntityBackend {
   public EntityBackendCapabilities capabilities() {
     StorageCapabilities storage = services.config().storage().capabilities();
     return new EntityBackendCapabilities(
-        true, false, false, false, false, storage.sharedWriters(), storage.externallyReadable());
+        true, true, true, false, false, storage.sharedWriters(), storage.externallyReadable());
   }
 
   @Override
@@ -300,7 +300,7 @@ final class EngineBackend implements EntityBackend {
   @Override
   public Multi<ChangeEvent> changes(String ns, ChangeOptions options) {
     present(ns, options);
-    return EngineBackend.<ChangeEvent>unsupported(ns, "change stream").toMulti();
+    return streaming(ns, table -> table.changes().events(options));
   }
 
   @Override

@@ -2,9 +2,11 @@ package dev.parquedb.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parquedb.engine.changes.ChangeFeed;
 import dev.parquedb.engine.commit.CommitServices;
 import dev.parquedb.engine.commit.TableWriter;
 import dev.parquedb.engine.scan.TableReader;
+import dev.parquedb.entity.EngineOptions;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
@@ -23,6 +25,7 @@ final class TableHandle {
   private final StateCache states;
   private final TableReader reader;
   private final TableWriter writer;
+  private final ChangeFeed changes;
   private final Cache<Long, TableState> pinned =
       Caffeine.newBuilder().maximumSize(PINNED_STATES).build();
 
@@ -54,6 +57,19 @@ final class TableHandle {
                 services.random(),
                 services.retries()),
             services.context());
+    this.changes =
+        new ChangeFeed(
+            table,
+            services.format(),
+            states,
+            reader,
+            services.retries(),
+            changeRows(services.config().engine()));
+  }
+
+  /** A commit of ours touches at most so many entities, each with a row before and one after. */
+  private static int changeRows(EngineOptions options) {
+    return (int) Math.min(Integer.MAX_VALUE, 2L * options.maxBulkEntities());
   }
 
   TableRef table() {
@@ -70,6 +86,10 @@ final class TableHandle {
 
   TableWriter writer() {
     return writer;
+  }
+
+  ChangeFeed changes() {
+    return changes;
   }
 
   /** The state a read sees; a null item when there is nothing to see. */

@@ -30,6 +30,9 @@ public record TableChange(
     Instant commitTime,
     Reads reads) {
 
+  /** The operation that brings the rows of a table to another schema; no entity changes. */
+  public static final String SET_SCHEMA = "SET SCHEMA";
+
   /** Whether a change depends on what its base holds. */
   public enum Reads {
     /** It only appends, whatever the table holds. */

@@ -239,10 +239,14 @@ public interface EntityBackend {
   Uni<List<SnapshotInfo>> listSnapshots(String ns);
 
   /**
-   * Changes in commit order.
+   * Changes in commit order, whoever made the commits. Within a commit the order is fixed, so that
+   * resuming after any token delivers what follows, exactly once. Delivers no faster than asked
+   * for; cancelling stops the requests.
    *
-   * @param ns the namespace
-   * @param options where to start
+   * @param ns the namespace; while it is absent nothing changes
+   * @param options where to start and when to end
+   * @return fails with {@link SnapshotNotFoundException} when the start, or what follows it, is no
+   *     longer kept, or when the namespace is dropped meanwhile
    */
   Multi<ChangeEvent> changes(String ns, ChangeOptions options);
 

@@ -2,14 +2,14 @@ package dev.parquedb.engine.commit;
 
 import dev.parquedb.TimeSource;
 import dev.parquedb.engine.CpuPool;
+import dev.parquedb.engine.MissingFiles;
 import dev.parquedb.engine.StateCache;
 import dev.parquedb.entity.CommitConflictException;
+import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.EntityId;
-import dev.parquedb.entity.StorageFailureException;
 import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.schema.EntitySchema;
-import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.PreparedCommit;
@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -67,13 +68,23 @@ final class CommitLoop {
    *
    * @param base the state; null when the table is absent
    * @param applied what it comes to
-   * @param files the data files written
+   * @param files what it comes to in data files
    * @param lost how many attempts were lost before
    */
-  private record Attempt(TableState base, Applied applied, List<DataFile> files, int lost) {}
+  private record Attempt(TableState base, Applied applied, FileChange files, int lost) {
+    Attempt with(FileChange made) {
+      return new Attempt(base, applied, made, lost);
+    }
+  }
 
   /** Commits a batch and answers one result per mutation, or fails as a whole. */
   Uni<List<Result>> commit(Batch batch) {
+    if (batch.declaration().isPresent()) {
+      SchemaRewrites rewrites = batch.declaration().get().rewrites();
+      return newest(batch, 0)
+          .onFailure(failure -> !(failure instanceof UnknownOutcome))
+          .invoke(rewrites::discard);
+    }
     TableState known = states.known();
     return known != null ? apply(batch, known, Confirmed.NO, 0) : newest(batch, 0);
   }
@@ -93,13 +104,7 @@ final class CommitLoop {
     // A file of a remembered state is gone: the table was dropped since.
     return confirmed == Confirmed.YES
         ? applied
-        : applied.onFailure(CommitLoop::fileGone).recoverWithUni(() -> newest(batch, lost));
-  }
-
-  private static boolean fileGone(Throwable failure) {
-    return failure instanceof NotFoundException
-        || (failure instanceof StorageFailureException storage
-            && storage.storage() instanceof NotFoundException);
+        : applied.onFailure(MissingFiles::caused).recoverWithUni(() -> newest(batch, lost));
   }
 
   private Uni<List<Result>> applyTo(Batch batch, TableState base, Confirmed confirmed, int lost) {
@@ -108,7 +113,8 @@ final class CommitLoop {
         .chain(
             applied -> {
               if (!applied.isEmpty()) {
-                return write(batch, new Attempt(base, applied, List.of(), lost));
+                FileChange none = new FileChange(List.of(), List.of(), applied.delete());
+                return write(batch, new Attempt(base, applied, none, lost));
               }
               // Nothing to commit: the answers hold only if the state they rest on is the newest.
               boolean settled = confirmed == Confirmed.YES || applied.read().isEmpty();
@@ -163,22 +169,59 @@ final class CommitLoop {
         .chain(
             ready -> {
               if (ready.getItem2()) {
-                return publish(
-                    batch, new Attempt(base, attempt.applied(), ready.getItem1(), attempt.lost()));
+                return publish(batch, attempt.with(ready.getItem1()));
               }
-              ready.getItem1().forEach(writer::discard);
+              discard(batch, attempt.with(ready.getItem1()));
               return newest(batch, attempt.lost());
             });
   }
 
-  private Uni<List<DataFile>> files(Batch batch, Attempt attempt) {
-    if (attempt.applied().add().isEmpty()) {
-      return Uni.createFrom().item(List.of());
-    }
+  private Uni<FileChange> files(Batch batch, Attempt attempt) {
     TableState base = attempt.base();
+    if (base != null && attempt.applied().schema().isPresent()) {
+      return schemaFiles(base, batch.declaration().orElseThrow(), batch.id());
+    }
+    if (attempt.applied().add().isEmpty()) {
+      return Uni.createFrom().item(attempt.files());
+    }
     EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
     String path = format.newDataFile(table, batch.id(), attempt.lost());
-    return writer.write(path, schema, attempt.applied().add()).map(List::of);
+    return writer
+        .write(path, schema, attempt.applied().add())
+        .map(file -> new FileChange(List.of(file), List.of(), attempt.applied().delete()));
+  }
+
+  /** Makes files ready for a change of the schema ahead of its commit, while others commit. */
+  Uni<Void> ready(Mutation.Declare declare, CommitId id) {
+    return states
+        .newest(Duration.ZERO)
+        .chain(
+            state ->
+                state == null
+                    ? Uni.createFrom().voidItem()
+                    : schemaFiles(state, declare, id).replaceWithVoid())
+        .onFailure()
+        .invoke(declare.rewrites()::discard);
+  }
+
+  private Uni<FileChange> schemaFiles(TableState base, Mutation.Declare declare, CommitId id) {
+    format.checkSchema(table, declare.schema());
+    if (base.files().liveRows() == 0) {
+      List<String> all = base.files().all().stream().map(DataFile::path).toList();
+      return Uni.createFrom().item(new FileChange(List.of(), all, Map.of()));
+    }
+    SchemaChange change = SchemaChange.of(base.schema(), declare.schema());
+    AtomicInteger ordinal = new AtomicInteger();
+    return declare
+        .rewrites()
+        .bring(base, change, () -> format.newDataFile(table, id, ordinal.getAndIncrement()));
+  }
+
+  /** Nobody refers to the files of a lost attempt; those of a schema may serve the next one. */
+  private void discard(Batch batch, Attempt attempt) {
+    if (batch.declaration().isEmpty()) {
+      attempt.files().add().forEach(writer::discard);
+    }
   }
 
   private Uni<List<Result>> publish(Batch batch, Attempt attempt) {
@@ -186,7 +229,7 @@ final class CommitLoop {
         .prepare(table, attempt.base(), change(attempt), batch.id())
         .chain(commit -> format.publish(commit).map(outcome -> Map.entry(commit, outcome)))
         .onFailure()
-        .invoke(() -> attempt.files().forEach(writer::discard))
+        .invoke(() -> discard(batch, attempt))
         .chain(published -> settle(batch, attempt, published.getKey(), published.getValue(), 0));
   }
 
@@ -195,12 +238,12 @@ final class CommitLoop {
     Applied.Counts counts = applied.counts();
     String operation =
         applied.schema().isPresent()
-            ? "CREATE TABLE"
+            ? attempt.base() == null ? "CREATE TABLE" : TableChange.SET_SCHEMA
             : counts.updated() > 0 ? "UPDATE" : counts.removed() > 0 ? "DELETE" : "WRITE";
     return new TableChange(
-        attempt.files(),
-        List.of(),
-        applied.delete(),
+        attempt.files().add(),
+        attempt.files().remove(),
+        attempt.files().delete(),
         attempt.base() == null
             ? Optional.of(applied.schema().orElse(EntitySchema.empty()))
             : applied.schema(),
@@ -210,13 +253,16 @@ final class CommitLoop {
             "updated", Long.toString(counts.updated()),
             "removed", Long.toString(counts.removed())),
         applied.commitTime(),
-        applied.read().isEmpty() ? TableChange.Reads.NOTHING : TableChange.Reads.BASE);
+        applied.read().isEmpty() && attempt.files().remove().isEmpty()
+            ? TableChange.Reads.NOTHING
+            : TableChange.Reads.BASE);
   }
 
   private Uni<List<Result>> settle(
       Batch batch, Attempt attempt, PreparedCommit commit, CommitOutcome outcome, int asked) {
     if (outcome instanceof CommitOutcome.Committed committed) {
       states.advance(committed.state());
+      batch.declaration().ifPresent(done -> done.rewrites().discardAllBut(attempt.files()));
       return Uni.createFrom().item(attempt.applied().results());
     }
     if (outcome instanceof CommitOutcome.Conflicted conflicted) {
@@ -245,7 +291,7 @@ final class CommitLoop {
     int lost = attempt.lost() + 1;
     CommitPolicy.Decision next = policy.afterConflict(lost, elapsed(batch), random);
     if (next instanceof CommitPolicy.Decision.Stop stop) {
-      attempt.files().forEach(writer::discard);
+      discard(batch, attempt);
       return Uni.createFrom()
           .failure(
               new CommitConflictException(
@@ -259,8 +305,11 @@ final class CommitLoop {
     Duration wait = ((CommitPolicy.Decision.Retry) next).delay();
     if (!wait.isZero()) {
       // After a wait the head learnt before it is old: whoever starts from it has lost again.
-      attempt.files().forEach(writer::discard);
+      discard(batch, attempt);
       return pause(wait).chain(() -> newest(batch, lost));
+    }
+    if (batch.declaration().isPresent()) {
+      return apply(batch, conflicted.head(), Confirmed.YES, lost);
     }
     return conflicts
         .verdict(attempt.base(), attempt.applied(), conflicted)
@@ -271,7 +320,7 @@ final class CommitLoop {
                     batch,
                     new Attempt(conflicted.head(), attempt.applied(), attempt.files(), lost));
               }
-              attempt.files().forEach(writer::discard);
+              discard(batch, attempt);
               return apply(batch, conflicted.head(), Confirmed.YES, lost);
             });
   }

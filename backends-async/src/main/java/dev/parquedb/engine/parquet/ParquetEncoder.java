@@ -1,7 +1,7 @@
 package dev.parquedb.engine.parquet;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.Entity;
-import dev.parquedb.entity.Utf8Order;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.Columns;
 import java.io.IOException;

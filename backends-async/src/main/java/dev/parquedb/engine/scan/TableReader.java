@@ -20,6 +20,7 @@ import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.LimitExceededException;
 import dev.parquedb.entity.QueryPlan;
 import dev.parquedb.query.Filter;
+import dev.parquedb.table.Columns;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.RowSet;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -85,7 +87,13 @@ public final class TableReader implements RowFinder {
   }
 
   /** A row group to read. */
-  private record Unit(DataFile data, Opened opened, int rowGroup) {
+  private record Unit(DataFile data, Opened opened, int rowGroup, Optional<RowSet> only) {
+
+    RowRequest request(RowRequest rows) {
+      RowRequest live = opened.request(rows);
+      return only.map(live::withSelected).orElse(live);
+    }
+
     long weight() {
       return Math.max(1, data.bytes() / Math.max(1, opened.file().footer().rowGroups()));
     }
@@ -135,11 +143,21 @@ public final class TableReader implements RowFinder {
       FilePlan plan,
       ScanRequest request,
       BiFunction<ScanRequest, DataFileBatch, List<T>> onCpu) {
+    List<FileRows> files = plan.files().stream().map(FileRows::live).toList();
+    return batches(state, files, plan.pruner(), request, onCpu);
+  }
+
+  private <T> Multi<List<T>> batches(
+      TableState state,
+      List<FileRows> files,
+      StatsPruner pruner,
+      ScanRequest request,
+      BiFunction<ScanRequest, DataFileBatch, List<T>> onCpu) {
     RowRequest rows = RowRequest.all(state.schema()).withProjection(NeededColumns.of(request));
     Multi<Unit> units =
         new OrderedMap<>(
-                Multi.createFrom().iterable(plan.files()),
-                file -> units(state, plan, file),
+                Multi.createFrom().iterable(files),
+                file -> units(state, pruner, file),
                 file -> 1,
                 OPEN_AHEAD,
                 Long.MAX_VALUE)
@@ -155,19 +173,18 @@ public final class TableReader implements RowFinder {
         .transformToMultiAndConcatenate(some -> some);
   }
 
-  private Uni<List<Unit>> units(TableState state, FilePlan plan, DataFile file) {
+  private Uni<List<Unit>> units(TableState state, StatsPruner pruner, FileRows rows) {
+    DataFile file = rows.file();
     return opened(state, file)
         .map(
             open ->
                 IntStream.range(0, open.file().footer().rowGroups())
                     .filter(
                         group ->
-                            plan.pruner()
-                                .mayMatch(
-                                    open.file().footer().rows(group),
-                                    open.file().footer().bounds(group, state.schema()).columns()
-                                        ::get))
-                    .mapToObj(group -> new Unit(file, open, group))
+                            pruner.mayMatch(
+                                open.file().footer().rows(group),
+                                open.file().footer().bounds(group, state.schema()).columns()::get))
+                    .mapToObj(group -> new Unit(file, open, group, rows.only()))
                     .toList());
   }
 
@@ -190,13 +207,13 @@ public final class TableReader implements RowFinder {
 
   /** Small row groups are read ahead whole; large ones stream when their turn comes. */
   private <T> Uni<Multi<List<T>>> read(
-      Unit unit, RowRequest rows, java.util.function.Function<DataFileBatch, List<T>> onCpu) {
+      Unit unit, RowRequest rows, Function<DataFileBatch, List<T>> onCpu) {
     Multi<List<T>> stream =
         unit.opened()
             .file()
             .scan(
                 unit.rowGroup(),
-                unit.opened().request(rows),
+                unit.request(rows),
                 batch -> onCpu.apply(new DataFileBatch(unit.data(), batch)));
     if (unit.weight() > SMALL_UNIT) {
       return Uni.createFrom().item(stream);
@@ -341,6 +358,53 @@ public final class TableReader implements RowFinder {
         .collect()
         .in(ArrayList<Entity>::new, List::addAll)
         .map(all -> all);
+  }
+
+  /**
+   * Streams rows of some files, soft-deleted entities too, file by file and in the order of their
+   * positions.
+   *
+   * @param state a state whose schema the rows are read through
+   * @param files the rows
+   * @param filter which of them; files and row groups whose bounds exclude it are not read
+   */
+  public Multi<List<Entity>> rowsOf(TableState state, List<FileRows> files, Filter filter) {
+    ScanRequest request = ScanRequest.whole(filter, Deleted.SHOWN);
+    StatsPruner pruner = new StatsPruner(filter, Columns.of(state.schema()));
+    List<FileRows> kept =
+        files.stream()
+            .filter(rows -> rows.most() > 0)
+            .filter(rows -> pruner.mayMatch(rows.file().rows(), rows.file().stats().columns()::get))
+            .toList();
+    return batches(state, kept, pruner, request, TableReader::entities);
+  }
+
+  @Override
+  public <T> Multi<List<T>> stream(
+      TableState state, DataFile file, RowSet without, Function<Entity, T> onCpu) {
+    RowRequest rows = RowRequest.all(state.schema());
+    return opened(state, file)
+        .onItem()
+        .transformToMulti(
+            open ->
+                Multi.createFrom()
+                    .range(0, open.file().footer().rowGroups())
+                    .onItem()
+                    .transformToMultiAndConcatenate(
+                        group ->
+                            open.file()
+                                .scan(
+                                    group,
+                                    open.request(rows).withDeleted(open.deleted().union(without)),
+                                    batch -> mapped(batch, onCpu))));
+  }
+
+  private static <T> List<T> mapped(RowBatch batch, Function<Entity, T> onCpu) {
+    List<T> items = new ArrayList<>(batch.size());
+    for (int row = 0; row < batch.size(); row++) {
+      items.add(onCpu.apply(batch.entity(row)));
+    }
+    return items;
   }
 
   @Override

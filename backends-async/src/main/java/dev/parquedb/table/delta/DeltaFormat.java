@@ -6,6 +6,7 @@ import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.entity.WriteStatus;
+import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.DataFile;
@@ -13,6 +14,7 @@ import dev.parquedb.table.FormatContext;
 import dev.parquedb.table.PreparedCommit;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
+import dev.parquedb.table.TableCommit;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
@@ -66,7 +68,8 @@ public final class DeltaFormat implements TableFormat {
             new HintTrust(context.time()),
             new Standing(context.time()));
     this.past = new TimeTravel(log, listed);
-    this.vectors = new DeletionVectors(context.retries(), cpu);
+    RecentVectors recent = new RecentVectors();
+    this.vectors = new DeletionVectors(context.retries(), cpu, recent);
     this.hints = new HintWriter(context.retries(), context.time());
     this.background = new BackgroundWork(context.cpu());
     Checkpoints upkeep =
@@ -75,7 +78,8 @@ public final class DeltaFormat implements TableFormat {
             new CheckpointWriter(context, cpu, log, this.checkpoints, hints),
             new LogCleanup(context, log),
             background);
-    this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep);
+    this.publisher =
+        new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep, recent);
     this.history = new History(log);
     this.listing = new TableListing(context.retries());
   }
@@ -112,6 +116,11 @@ public final class DeltaFormat implements TableFormat {
   public String newDataFile(TableRef table, CommitId id, int ordinal) {
     return String.format(
         Locale.ROOT, "part-%05d-%s-%016x.parquet", ordinal, id, context.random().nextLong());
+  }
+
+  @Override
+  public void checkSchema(TableRef table, EntitySchema schema) {
+    SchemaCheck.checkNew(table, schema);
   }
 
   @Override
@@ -171,6 +180,13 @@ public final class DeltaFormat implements TableFormat {
   @Override
   public Multi<SnapshotInfo> history(TableRef table) {
     return history.of(table);
+  }
+
+  @Override
+  public Multi<TableCommit> commits(TableRef table, TableState base) {
+    return snapshots
+        .stepsAfter(table, (DeltaState) base)
+        .map(step -> new TableCommit(step.before(), step.state(), step.summary()));
   }
 
   @Override

@@ -52,6 +52,7 @@ public abstract class EntityConformance
         TypeLimitConformance,
         SchemaConformance,
         SchemaTypeConformance,
+        SchemaEvolutionConformance,
         LazinessConformance,
         CancellationConformance,
         StreamConformance,
@@ -68,6 +69,8 @@ public abstract class EntityConformance
         ExampleConformance,
         CapabilityConformance,
         StatisticsConformance,
+        ChangeConformance,
+        ChangeTailConformance,
         ModelConformance {
 
   private Vertx vertx;
