@@ -3,6 +3,7 @@ package dev.parquedb.table;
 import dev.parquedb.schema.EntitySchema;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** One snapshot of a table, immutable for ever. Formats implement it with what else they need. */
@@ -27,6 +28,9 @@ public interface TableState {
 
   /** The live data files. */
   FileSet files();
+
+  /** How far vacuums have gone; empty before the first one. */
+  Optional<Vacuumed> vacuumed();
 
   /** The table's properties. */
   Map<String, String> properties();

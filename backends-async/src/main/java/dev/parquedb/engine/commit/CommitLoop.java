@@ -1,18 +1,15 @@
 package dev.parquedb.engine.commit;
 
-import dev.parquedb.TimeSource;
 import dev.parquedb.engine.CpuPool;
 import dev.parquedb.engine.MissingFiles;
 import dev.parquedb.engine.StateCache;
 import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.EntityId;
-import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.CommitOutcome;
+import dev.parquedb.table.CommitSummary;
 import dev.parquedb.table.DataFile;
-import dev.parquedb.table.PreparedCommit;
-import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableChange;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
@@ -20,11 +17,9 @@ import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * Brings one batch into the table: apply, write, publish; after a lost attempt keep or re-apply;
@@ -39,11 +34,9 @@ final class CommitLoop {
   private final RowFinder rows;
   private final ConflictReader conflicts;
   private final DataFileWriter writer;
-  private final CommitPolicy policy;
+  private final Publication publication;
+  private final NewFiles newFiles;
   private final CpuPool cpu;
-  private final TimeSource time;
-  private final RandomGenerator random;
-  private final Retries retries;
   private final int maxBulkEntities;
 
   CommitLoop(CommitServices services) {
@@ -53,11 +46,9 @@ final class CommitLoop {
     this.rows = services.rows();
     this.conflicts = new ConflictReader(services.rows());
     this.writer = services.writer();
-    this.policy = services.policy();
+    this.publication = new Publication(services);
+    this.newFiles = new NewFiles(services.table(), services.retries());
     this.cpu = services.cpu();
-    this.time = services.time();
-    this.random = services.random();
-    this.retries = services.retries();
     this.maxBulkEntities = services.options().maxBulkEntities();
   }
 
@@ -68,8 +59,23 @@ final class CommitLoop {
    * @param applied what it comes to
    * @param files the data files written
    * @param lost how many attempts were lost before
+   * @param cutOff the cut-off of vacuums that was known when the files were written
    */
-  private record Attempt(TableState base, Applied applied, List<DataFile> files, int lost) {}
+  private record Attempt(
+      TableState base, Applied applied, List<DataFile> files, int lost, Instant cutOff) {
+
+    Attempt(TableState base, Applied applied, int lost) {
+      this(base, applied, List.of(), lost, NewFiles.cutOff(base));
+    }
+
+    Attempt with(List<DataFile> written) {
+      return new Attempt(base, applied, written, lost, cutOff);
+    }
+
+    Attempt on(TableState newer, int lostNow) {
+      return new Attempt(newer, applied, files, lostNow, cutOff);
+    }
+  }
 
   /** Commits a batch and answers one result per mutation, or fails as a whole. */
   Uni<List<Result>> commit(Batch batch) {
@@ -101,7 +107,7 @@ final class CommitLoop {
         .chain(
             applied -> {
               if (!applied.isEmpty()) {
-                return write(batch, new Attempt(base, applied, List.of(), lost));
+                return write(batch, new Attempt(base, applied, lost));
               }
               // Nothing to commit: the answers hold only if the state they rest on is the newest.
               boolean settled = confirmed == Confirmed.YES || applied.read().isEmpty();
@@ -133,16 +139,7 @@ final class CommitLoop {
 
   private Applied applied(Batch batch, TableState base, Map<EntityId, Found> found) {
     Optional<EntitySchema> schema = Optional.ofNullable(base).map(TableState::schema);
-    return MutationApplier.apply(found, batch.mutations(), schema, commitTime(base));
-  }
-
-  /** Whole milliseconds, later than everything in the table. */
-  private Instant commitTime(TableState base) {
-    Instant now = time.now().truncatedTo(ChronoUnit.MILLIS);
-    if (base == null || now.isAfter(base.timestamp())) {
-      return now;
-    }
-    return base.timestamp().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+    return MutationApplier.apply(found, batch.mutations(), schema, publication.commitTime(base));
   }
 
   /** Writes the rows, and makes sure meanwhile that the base is still part of the table. */
@@ -156,8 +153,7 @@ final class CommitLoop {
         .chain(
             ready -> {
               if (ready.getItem2()) {
-                return publish(
-                    batch, new Attempt(base, attempt.applied(), ready.getItem1(), attempt.lost()));
+                return publish(batch, attempt.with(ready.getItem1()));
               }
               ready.getItem1().forEach(writer::discard);
               return newest(batch, attempt.lost());
@@ -170,17 +166,18 @@ final class CommitLoop {
     }
     TableState base = attempt.base();
     EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
-    String path = format.newDataFile(table, batch.id(), attempt.lost());
+    String path = format.newDataFile(table, batch.id(), batch.subject().tally().attempts());
     return writer.write(path, schema, attempt.applied().add()).map(List::of);
   }
 
   private Uni<List<Result>> publish(Batch batch, Attempt attempt) {
-    return format
-        .prepare(table, attempt.base(), change(attempt), batch.id())
-        .chain(commit -> format.publish(commit).map(outcome -> Map.entry(commit, outcome)))
-        .onFailure()
-        .invoke(() -> attempt.files().forEach(writer::discard))
-        .chain(published -> settle(batch, attempt, published.getKey(), published.getValue(), 0));
+    return publication
+        .attempt(
+            batch.subject(),
+            attempt.base(),
+            change(attempt),
+            () -> attempt.files().forEach(writer::discard))
+        .chain(outcome -> settle(batch, attempt, outcome));
   }
 
   private static TableChange change(Attempt attempt) {
@@ -206,8 +203,7 @@ final class CommitLoop {
         applied.read().isEmpty() ? TableChange.Reads.NOTHING : TableChange.Reads.BASE);
   }
 
-  private Uni<List<Result>> settle(
-      Batch batch, Attempt attempt, PreparedCommit commit, CommitOutcome outcome, int asked) {
+  private Uni<List<Result>> settle(Batch batch, Attempt attempt, CommitOutcome outcome) {
     if (outcome instanceof CommitOutcome.Committed committed) {
       states.advance(committed.state());
       return Uni.createFrom().item(attempt.applied().results());
@@ -215,28 +211,20 @@ final class CommitLoop {
     if (outcome instanceof CommitOutcome.Conflicted conflicted) {
       return lost(batch, attempt, conflicted);
     }
-    CommitOutcome.Unknown unknown = (CommitOutcome.Unknown) outcome;
-    CommitPolicy.Decision next = policy.whileUnknown(asked, elapsed(batch), random);
-    if (next instanceof CommitPolicy.Decision.Retry retry) {
-      return pause(retry.delay())
-          .chain(() -> format.resolve(commit))
-          // A winner that we cannot read took the slot: that is an answer, not a lost reply.
-          .onFailure(failure -> !(failure instanceof UnsupportedTableFeatureException))
-          .recoverWithItem(failure -> new CommitOutcome.Unknown(batch.id(), failure))
-          .chain(answer -> settle(batch, attempt, commit, answer, asked + 1));
-    }
     return Uni.createFrom()
         .failure(
             new UnknownOutcome(
-                new WriteOutcomeUnknownException(table.namespace(), batch.id(), unknown.cause()),
+                new WriteOutcomeUnknownException(
+                    table.namespace(), batch.id(), ((CommitOutcome.Unknown) outcome).cause()),
                 attempt.applied().results()));
   }
 
   private Uni<List<Result>> lost(
       Batch batch, Attempt attempt, CommitOutcome.Conflicted conflicted) {
     states.advance(conflicted.head());
-    int lost = attempt.lost() + 1;
-    CommitPolicy.Decision next = policy.afterConflict(lost, elapsed(batch), random);
+    // Maintenance moved rows: nobody is to fail for that, so it counts for no lost attempt.
+    int lost = attempt.lost() + (onlyMoved(conflicted) ? 0 : 1);
+    CommitPolicy.Decision next = publication.afterConflict(batch.subject(), lost);
     if (next instanceof CommitPolicy.Decision.Stop stop) {
       attempt.files().forEach(writer::discard);
       return Uni.createFrom()
@@ -253,27 +241,28 @@ final class CommitLoop {
     if (!wait.isZero()) {
       // After a wait the head learnt before it is old: whoever starts from it has lost again.
       attempt.files().forEach(writer::discard);
-      return pause(wait).chain(() -> newest(batch, lost));
+      return publication.pause(wait).chain(() -> newest(batch, lost));
     }
     return conflicts
         .verdict(attempt.base(), attempt.applied(), conflicted)
         .chain(
-            verdict -> {
-              if (verdict == ConflictChecker.Verdict.KEEP) {
-                return publish(
-                    batch,
-                    new Attempt(conflicted.head(), attempt.applied(), attempt.files(), lost));
+            verdict ->
+                verdict == ConflictChecker.Verdict.KEEP
+                    ? newFiles.expired(attempt.files(), attempt.cutOff(), conflicted.head())
+                    : Uni.createFrom().item(true))
+        .chain(
+            again -> {
+              if (!again) {
+                return publish(batch, attempt.on(conflicted.head(), lost));
               }
               attempt.files().forEach(writer::discard);
               return apply(batch, conflicted.head(), Confirmed.YES, lost);
             });
   }
 
-  private Duration elapsed(Batch batch) {
-    return Duration.ofNanos(time.monotonicNanos() - batch.startedAt());
-  }
-
-  private Uni<Void> pause(Duration wait) {
-    return wait.isZero() ? Uni.createFrom().voidItem() : retries.pause(wait);
+  private static boolean onlyMoved(CommitOutcome.Conflicted conflicted) {
+    return !conflicted.winners().isEmpty()
+        && conflicted.winners().stream()
+            .allMatch(winner -> winner.rows() == CommitSummary.Rows.SAME);
   }
 }

@@ -12,14 +12,11 @@ import java.util.Set;
 /** Checks that a change fits its base. A change that does not is a defect of the caller. */
 final class ChangeCheck {
 
-  /** What the history calls a commit that only moves rows to other files. */
-  private static final String OPTIMIZE = "OPTIMIZE";
-
   private ChangeCheck() {}
 
   /** Whether a change only moves rows to other files. */
   static boolean rearranges(TableChange change) {
-    return change.operation().equals(OPTIMIZE);
+    return change.operation().equals(TableChange.OPTIMIZE);
   }
 
   /**
@@ -52,9 +49,14 @@ final class ChangeCheck {
       require(touched.add(path), "touched twice: " + path);
       require(files.get(path) != null, "removed, but not in the table: " + path);
     }
+    Set<String> added = new HashSet<>();
+    change.add().forEach(file -> added.add(file.path()));
     for (Map.Entry<String, RowSet> entry : change.delete().entrySet()) {
-      require(touched.add(entry.getKey()), "touched twice: " + entry.getKey());
-      require(files.get(entry.getKey()) != null, "rows deleted of no live file: " + entry.getKey());
+      boolean fresh = added.contains(entry.getKey());
+      require(fresh || touched.add(entry.getKey()), "touched twice: " + entry.getKey());
+      require(
+          fresh || files.get(entry.getKey()) != null,
+          "rows deleted of no live file: " + entry.getKey());
       require(!entry.getValue().isEmpty(), "no rows to delete of " + entry.getKey());
     }
   }
