@@ -14,7 +14,10 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -78,6 +81,33 @@ public final class Publication {
                 subject.tally().conflict();
               }
             });
+  }
+
+  /**
+   * Fails where the table cannot be written, before anything is.
+   *
+   * @param subject which commit
+   * @param base the newest state
+   * @param operation what is meant to be done
+   */
+  public Uni<Void> check(Subject subject, TableState base, String operation) {
+    TableChange nothing =
+        new TableChange(
+            List.of(),
+            List.of(),
+            Map.of(),
+            Optional.empty(),
+            operation,
+            Map.of(),
+            commitTime(base),
+            TableChange.Reads.BASE);
+    return format.prepare(table, base, nothing, subject.id()).replaceWithVoid();
+  }
+
+  /** A commit that begins now, with an id of its own. */
+  public Subject begin() {
+    CommitId id = new CommitId(new UUID(random.nextLong(), random.nextLong()));
+    return new Subject(id, time.monotonicNanos(), new CommitTally());
   }
 
   private Uni<CommitOutcome> settle(

@@ -3,7 +3,6 @@ package dev.parquedb.engine.maintenance;
 import dev.parquedb.TimeSource;
 import dev.parquedb.engine.commit.CommitPolicy;
 import dev.parquedb.engine.commit.CommitServices;
-import dev.parquedb.engine.commit.CommitTally;
 import dev.parquedb.engine.commit.NewFiles;
 import dev.parquedb.engine.commit.Publication;
 import dev.parquedb.engine.scan.TableReader;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Compacts a table group by group. Each group is rewritten from one state and committed on the
@@ -107,7 +105,9 @@ public final class Compactor {
     }
     return options.run() == Run.DRY
         ? plan(state, options).map(plan -> expected(plan, options))
-        : round(state, options, Tally.NONE, 1);
+        : publication
+            .check(publication.begin(), state, TableChange.OPTIMIZE)
+            .chain(() -> round(state, options, Tally.NONE, 1));
   }
 
   private Uni<CompactionPlan> plan(TableState state, CompactOptions options) {

@@ -13,6 +13,8 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Writes the live rows of some files to new files, in the order of their ids. Holds one new file in
@@ -23,12 +25,19 @@ final class GroupRewrite {
   /** By so many rows it is chosen how columns are encoded. */
   private static final int SAMPLE_ROWS = 4_096;
 
+  private enum Stage {
+    IDLE,
+    RUNNING,
+    STOPPED
+  }
+
   private final CommitServices services;
   private final TableReader reader;
   private final TableState state;
   private final List<DataFile> sources;
   private final CommitId commit;
   private final long targetBytes;
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.IDLE);
   private final List<DataFile> written = new ArrayList<>();
   private final RowMoves moves = new RowMoves();
   private List<Entity> buffer = new ArrayList<>();
@@ -82,15 +91,15 @@ final class GroupRewrite {
         .last()
         .chain(() -> onCpu(this::end))
         .onTermination()
-        .invoke(this::release)
+        .invoke(this::stop)
         .map(done -> new Rewritten(state, sources, List.copyOf(written), moves));
   }
 
   /** Runs a step, then writes the file that it ended, if it ended one. */
-  private Uni<Integer> onCpu(java.util.function.Supplier<FileAppender.Appended> step) {
+  private Uni<Integer> onCpu(Supplier<FileAppender.Appended> step) {
     return services
         .cpu()
-        .compute(step)
+        .compute(() -> unlessStopped(step))
         .chain(
             file ->
                 file == null
@@ -101,6 +110,26 @@ final class GroupRewrite {
                             services.format().newDataFile(services.table(), commit, number++), file)
                         .invoke(written::add)
                         .replaceWith(number));
+  }
+
+  /** A step that runs when the rewrite is stopped lets go of native memory when it has ended. */
+  private FileAppender.Appended unlessStopped(Supplier<FileAppender.Appended> step) {
+    if (!stage.compareAndSet(Stage.IDLE, Stage.RUNNING)) {
+      return null;
+    }
+    try {
+      return step.get();
+    } finally {
+      if (!stage.compareAndSet(Stage.RUNNING, Stage.IDLE)) {
+        release();
+      }
+    }
+  }
+
+  private void stop() {
+    if (stage.getAndSet(Stage.STOPPED) == Stage.IDLE) {
+      release();
+    }
   }
 
   private FileAppender.Appended take(List<Map.Entry<Entity, RowLocation>> batch) {

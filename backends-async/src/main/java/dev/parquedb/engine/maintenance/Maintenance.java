@@ -55,9 +55,12 @@ public final class Maintenance {
     return vacuum.vacuum(options);
   }
 
-  /** This process committed a state: starts what is due, in the background. Never blocks. */
+  /**
+   * This process committed a state, or null where there is no table: starts what is due, in the
+   * background. Never blocks.
+   */
   public void committed(TableState state) {
-    if (closed || !schedule.looks(services.time().monotonicNanos())) {
+    if (closed || state == null || !schedule.looks(services.time().monotonicNanos())) {
       return;
     }
     if (!busy.compareAndSet(false, true)) {
@@ -71,13 +74,16 @@ public final class Maintenance {
             .onTermination()
             .invoke(() -> busy.set(false))
             .subscribe()
-            .with(
-                done -> {},
-                failure ->
-                    LOG.warn(
-                        "Maintenance of {} failed: it is tried again after a later commit",
-                        services.table().namespace(),
-                        failure));
+            .with(done -> {}, this::failed);
+  }
+
+  private void failed(Throwable failure) {
+    if (!closed) {
+      LOG.warn(
+          "Maintenance of {} failed: it is tried again after a later commit",
+          services.table().namespace(),
+          failure);
+    }
   }
 
   private Uni<Void> run(MaintenanceSchedule.Due due) {

@@ -2,11 +2,9 @@ package dev.parquedb.engine.maintenance;
 
 import dev.parquedb.engine.commit.CommitPolicy;
 import dev.parquedb.engine.commit.CommitServices;
-import dev.parquedb.engine.commit.CommitTally;
 import dev.parquedb.engine.commit.NewFiles;
 import dev.parquedb.engine.commit.Publication;
 import dev.parquedb.entity.CommitConflictException;
-import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.Run;
 import dev.parquedb.entity.VacuumOptions;
 import dev.parquedb.entity.VacuumResult;
@@ -24,7 +22,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +73,9 @@ public final class Vacuum {
   }
 
   private Uni<VacuumResult> real(TableState state, VacuumOptions options) {
-    return storeTime()
+    return publication
+        .check(publication.begin(), state, TableChange.VACUUM)
+        .chain(this::storeTime)
         .chain(now -> plan(state, now, options))
         .chain(
             plan ->

@@ -238,6 +238,8 @@ class DeltaForeignCommitTest {
           List.of(
               each.create(NS, input("{'$id':'y'}")),
               each.update(NS, "x", update("{'$inc':{'n':1}}")),
+              each.compact(NS),
+              each.vacuum(NS),
               each.delete(NS, "x"))) {
         UnsupportedTableFeatureException error =
             Await.failure(UnsupportedTableFeatureException.class, call);

@@ -58,9 +58,9 @@ class DeltaMaintenanceTest {
     EntityBackend other = tables.open();
     create(other, 0, 4);
     EntityBackend strict = tables.openFaulty(config -> config.maxRetries(0));
-    Await.item(strict.count(NS));
     for (int round = 0; round < 2; round++) {
       create(other, 10 * round + 10, 10 * round + 13);
+      Await.item(strict.count(NS));
       Gate gate =
           tables.faulty().stallNext(DeltaMaintenanceTest::commits, Fault.Point.BEFORE_EFFECT);
       var updated = start(strict.update(NS, "e1", update("{'$inc':{'n':1}}")));
