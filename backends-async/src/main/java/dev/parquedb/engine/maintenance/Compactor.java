@@ -170,8 +170,6 @@ public final class Compactor {
   /** The new files of a group; empty when it could not be committed and has to be planned anew. */
   private Uni<Optional<List<DataFile>>> group(
       TableState state, CompactionPlan.Group group, CompactOptions options) {
-    CommitId id =
-        new CommitId(new UUID(services.random().nextLong(), services.random().nextLong()));
     // Groups are planned on one state and rewritten one after the other: those after the first
     // start from what is the newest by then, if their files are still in it.
     TableState known = services.states().known();
@@ -185,13 +183,12 @@ public final class Compactor {
       return Uni.createFrom().item(Optional.empty());
     }
     Instant cutOff = NewFiles.cutOff(start);
+    CommitId id = publication.begin().id();
     return new GroupRewrite(services, reader, start, sources, id, options.targetFileSize())
         .run()
         .chain(
-            rewritten -> {
-              var subject = new Publication.Subject(id, time.monotonicNanos(), new CommitTally());
-              return newest().chain(head -> commit(subject, rewritten, cutOff, head, 0));
-            });
+            rewritten ->
+                newest().chain(head -> commit(publication.begin(), rewritten, cutOff, head, 0)));
   }
 
   private Uni<Optional<List<DataFile>>> commit(

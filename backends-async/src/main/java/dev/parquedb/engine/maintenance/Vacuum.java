@@ -131,10 +131,7 @@ public final class Vacuum {
 
   /** Commits how far this goes, unless as much is in the table already. */
   private Uni<TableState> announced(Vacuumed reach) {
-    CommitId id =
-        new CommitId(new UUID(services.random().nextLong(), services.random().nextLong()));
-    var subject = new Publication.Subject(id, services.time().monotonicNanos(), new CommitTally());
-    return newest().chain(base -> announce(subject, reach, base, 0));
+    return newest().chain(base -> announce(publication.begin(), reach, base, 0));
   }
 
   private Uni<TableState> announce(
