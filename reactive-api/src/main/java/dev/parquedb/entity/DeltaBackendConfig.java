@@ -16,6 +16,11 @@ import java.util.Optional;
  * @param baseBackoff the upper bound of the first wait between attempts; default 10 ms
  * @param maxBackoff the upper bound of any wait between attempts; default 1 s
  * @param commitTimeout how long a mutation may take from leaving the queue; default 60 s
+ * @param checkpointCommits after how many commits a checkpoint of the log is made, beside the
+ *     commits; default 100. A table's own {@code delta.checkpointInterval} goes before
+ * @param checkpointBytes after how many bytes of commits a checkpoint is made; default 8 MiB. A
+ *     large checkpoint waits until a sixteenth of its size was committed since, at most ten times
+ *     as many commits
  * @param engine bounds that hold for every format
  * @param determinism where time and randomness come from; empty for the real ones
  */
@@ -27,6 +32,8 @@ public record DeltaBackendConfig(
     Duration baseBackoff,
     Duration maxBackoff,
     Duration commitTimeout,
+    int checkpointCommits,
+    long checkpointBytes,
     EngineOptions engine,
     Optional<Determinism> determinism)
     implements BackendConfig {
@@ -41,6 +48,8 @@ public record DeltaBackendConfig(
       throw new InvalidInputException("maxBackoff", "maxBackoff must be at least baseBackoff");
     }
     Checks.positive(commitTimeout.toMillis(), "commitTimeout");
+    Checks.positive(checkpointCommits, "checkpointCommits");
+    Checks.positive(checkpointBytes, "checkpointBytes");
   }
 
   /** A builder with the defaults. */
@@ -62,6 +71,8 @@ public record DeltaBackendConfig(
     private Duration baseBackoff = Duration.ofMillis(10);
     private Duration maxBackoff = Duration.ofSeconds(1);
     private Duration commitTimeout = Duration.ofSeconds(60);
+    private int checkpointCommits = 100;
+    private long checkpointBytes = 8L << 20;
     private EngineOptions engine = EngineOptions.DEFAULT;
     private Optional<Determinism> determinism = Optional.empty();
 
@@ -100,6 +111,13 @@ public record DeltaBackendConfig(
       return this;
     }
 
+    /** After how many commits, and after how many bytes of commits, a checkpoint is made. */
+    public Builder checkpoints(int commits, long bytes) {
+      this.checkpointCommits = commits;
+      this.checkpointBytes = bytes;
+      return this;
+    }
+
     /** Bounds that hold for every format. */
     public Builder engine(EngineOptions options) {
       this.engine = options;
@@ -122,6 +140,8 @@ public record DeltaBackendConfig(
           baseBackoff,
           maxBackoff,
           commitTimeout,
+          checkpointCommits,
+          checkpointBytes,
           engine,
           determinism);
     }
