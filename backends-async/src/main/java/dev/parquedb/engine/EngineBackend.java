@@ -82,7 +82,7 @@ final class EngineBackend implements EntityBackend {
 
   @Override
   public boolean supportsSchemaEvolution() {
-    return false;
+    return true;
   }
 
   @Override
@@ -94,7 +94,7 @@ final class EngineBackend implements EntityBackend {
   public EntityBackendCapabilities capabilities() {
     StorageCapabilities storage = services.config().storage().capabilities();
     return new EntityBackendCapabilities(
-        true, false, true, true, true, storage.sharedWriters(), storage.externallyReadable());
+        true, true, true, true, true, storage.sharedWriters(), storage.externallyReadable());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parquedb.engine;
 
+import dev.parquedb.engine.commit.Weights;
 import dev.parquedb.entity.Audit;
 import dev.parquedb.entity.Batched;
 import dev.parquedb.entity.CreateInput;
@@ -12,8 +13,6 @@ import dev.parquedb.entity.UpdateOptions;
 import dev.parquedb.entity.Upsert;
 import dev.parquedb.update.Update;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 
 /** Checks inputs and options before anything is queued, and tells how heavy they are. Pure. */
 final class InputChecks {
@@ -94,7 +93,7 @@ final class InputChecks {
   }
 
   static long weight(CreateInput input) {
-    long weight = 128 + weight(input.data());
+    long weight = 128 + Weights.of(input.data());
     if (weight > MAX_ENTITY_BYTES) {
       throw new LimitExceededException(
           "maxEntityBytes",
@@ -104,27 +103,6 @@ final class InputChecks {
   }
 
   static long weight(Update update) {
-    return 128 + weight(update.toMap());
-  }
-
-  private static long weight(Object value) {
-    if (value instanceof String text) {
-      return 8 + text.length();
-    } else if (value instanceof Map<?, ?> map) {
-      long sum = 16;
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        sum += 8 + ((String) entry.getKey()).length() + weight(entry.getValue());
-      }
-      return sum;
-    } else if (value instanceof List<?> list) {
-      long sum = 16;
-      for (Object item : list) {
-        sum += weight(item);
-      }
-      return sum;
-    } else if (value instanceof byte[] bytes) {
-      return 8 + bytes.length;
-    }
-    return 16;
+    return 128 + Weights.of(update.toMap());
   }
 }

@@ -145,6 +145,7 @@ final class Writes {
       String ns, String id, Update update, UpdateOptions options) {
     writable(ns);
     InputChecks.single(options.batched());
+    update.checkArrayFilters(options.arrayFilters());
     return submitting(
         options.operationId(),
         new Mutation.Change(EntityId.of(ns, id), update, options, InputChecks.weight(update)),
@@ -173,6 +174,7 @@ final class Writes {
       String ns, Filter filter, Update update, UpdateOptions options, Reads reads) {
     writable(ns);
     InputChecks.bulk(options);
+    update.checkArrayFilters(options.arrayFilters());
     long weight = InputChecks.weight(update);
     if (options.batched() == Batched.NO) {
       return submitting(
@@ -245,6 +247,11 @@ final class Writes {
 
   Function<TableHandle, Uni<Void>> declare(String ns, EntitySchema schema) {
     writable(ns);
-    return submitting(Optional.empty(), new Mutation.Declare(schema), answer -> null);
+    CommitId operation = operation(Optional.empty());
+    return table ->
+        table
+            .writer()
+            .declare(operation, new Mutation.Declare(schema, table.writer().rewrites()))
+            .replaceWithVoid();
   }
 }

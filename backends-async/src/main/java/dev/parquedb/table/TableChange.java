@@ -51,6 +51,9 @@ public record TableChange(
   /** What the history calls a commit that says how far a vacuum will go. */
   public static final String VACUUM = "VACUUM START";
 
+  /** The operation that brings the rows of a table to another schema; no entity changes. */
+  public static final String SET_SCHEMA = "SET SCHEMA";
+
   /** Whether a change depends on what its base holds. */
   public enum Reads {
     /** It only appends, whatever the table holds. */

@@ -5,6 +5,7 @@ import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.entity.WriteStatus;
+import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.storage.StorageBackend;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -74,6 +75,15 @@ public interface TableFormat {
    * @return the path relative to the table's root, unique for ever
    */
   String newDataFile(TableRef table, CommitId id, int ordinal);
+
+  /**
+   * Checks that a table of this format can have a schema, before anything is written for it.
+   *
+   * @param table the table
+   * @param schema the schema; fails with {@link dev.parquedb.entity.IllegalSchemaChangeException}
+   *     or {@link dev.parquedb.entity.UnsupportedTableFeatureException}
+   */
+  void checkSchema(TableRef table, EntitySchema schema);
 
   /**
    * Builds the metadata of a commit without writing any of it. New deletes are united with those of

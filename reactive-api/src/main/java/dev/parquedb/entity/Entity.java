@@ -63,6 +63,13 @@ public record Entity(
     return deletedAt != null;
   }
 
+  /** The same with other fields. */
+  public Entity withData(Map<String, Object> fields) {
+    return new Entity(
+        id, type, name, createdAt, createdBy, updatedAt, updatedBy, deletedAt, deletedBy, version,
+        fields);
+  }
+
   /**
    * All of it as one map: {@code $id}, {@code $type}, {@code name}, the audit fields, {@code
    * version}, then the data. Audit fields that are null are left out.

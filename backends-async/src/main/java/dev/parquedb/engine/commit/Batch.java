@@ -28,6 +28,13 @@ record Batch(CommitId id, List<Mutation> mutations, long startedAt, CommitTally 
     return ids;
   }
 
+  /** The declaration of a schema, which is a batch of its own. */
+  Optional<Mutation.Declare> declaration() {
+    return mutations.get(0) instanceof Mutation.Declare declare
+        ? Optional.of(declare)
+        : Optional.empty();
+  }
+
   Optional<Filter> scan() {
     return mutations.get(0).scan();
   }

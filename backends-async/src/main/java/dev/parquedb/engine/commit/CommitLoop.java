@@ -4,6 +4,7 @@ import dev.parquedb.engine.CpuPool;
 import dev.parquedb.engine.MissingFiles;
 import dev.parquedb.engine.StateCache;
 import dev.parquedb.entity.CommitConflictException;
+import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.schema.EntitySchema;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Brings one batch into the table: apply, write, publish; after a lost attempt keep or re-apply;
@@ -57,19 +59,24 @@ final class CommitLoop {
    *
    * @param base the state; null when the table is absent
    * @param applied what it comes to
-   * @param files the data files written
+   * @param files what it comes to in data files
    * @param lost how many attempts were lost before
    * @param cutOff the cut-off of vacuums that was known when the files were written
    */
   private record Attempt(
-      TableState base, Applied applied, List<DataFile> files, int lost, Instant cutOff) {
+      TableState base, Applied applied, FileChange files, int lost, Instant cutOff) {
 
     Attempt(TableState base, Applied applied, int lost) {
-      this(base, applied, List.of(), lost, NewFiles.cutOff(base));
+      this(
+          base,
+          applied,
+          new FileChange(List.of(), List.of(), applied.delete()),
+          lost,
+          NewFiles.cutOff(base));
     }
 
-    Attempt with(List<DataFile> written) {
-      return new Attempt(base, applied, written, lost, cutOff);
+    Attempt with(FileChange made) {
+      return new Attempt(base, applied, made, lost, cutOff);
     }
 
     Attempt on(TableState newer, int lostNow) {
@@ -79,6 +86,12 @@ final class CommitLoop {
 
   /** Commits a batch and answers one result per mutation, or fails as a whole. */
   Uni<List<Result>> commit(Batch batch) {
+    if (batch.declaration().isPresent()) {
+      SchemaRewrites rewrites = batch.declaration().get().rewrites();
+      return newest(batch, 0)
+          .onFailure(failure -> !(failure instanceof UnknownOutcome))
+          .invoke(rewrites::discard);
+    }
     TableState known = states.known();
     return known != null ? apply(batch, known, Confirmed.NO, 0) : newest(batch, 0);
   }
@@ -155,28 +168,62 @@ final class CommitLoop {
               if (ready.getItem2()) {
                 return publish(batch, attempt.with(ready.getItem1()));
               }
-              ready.getItem1().forEach(writer::discard);
+              discard(batch, attempt.with(ready.getItem1()));
               return newest(batch, attempt.lost());
             });
   }
 
-  private Uni<List<DataFile>> files(Batch batch, Attempt attempt) {
-    if (attempt.applied().add().isEmpty()) {
-      return Uni.createFrom().item(List.of());
-    }
+  private Uni<FileChange> files(Batch batch, Attempt attempt) {
     TableState base = attempt.base();
+    if (base != null && attempt.applied().schema().isPresent()) {
+      return schemaFiles(base, batch.declaration().orElseThrow(), batch.id());
+    }
+    if (attempt.applied().add().isEmpty()) {
+      return Uni.createFrom().item(attempt.files());
+    }
     EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
     String path = format.newDataFile(table, batch.id(), batch.subject().tally().attempts());
-    return writer.write(path, schema, attempt.applied().add()).map(List::of);
+    return writer
+        .write(path, schema, attempt.applied().add())
+        .map(file -> new FileChange(List.of(file), List.of(), attempt.applied().delete()));
+  }
+
+  /** Makes files ready for a change of the schema ahead of its commit, while others commit. */
+  Uni<Void> ready(Mutation.Declare declare, CommitId id) {
+    return states
+        .newest(Duration.ZERO)
+        .chain(
+            state ->
+                state == null
+                    ? Uni.createFrom().voidItem()
+                    : schemaFiles(state, declare, id).replaceWithVoid())
+        .onFailure()
+        .invoke(declare.rewrites()::discard);
+  }
+
+  private Uni<FileChange> schemaFiles(TableState base, Mutation.Declare declare, CommitId id) {
+    format.checkSchema(table, declare.schema());
+    if (base.files().liveRows() == 0) {
+      List<String> all = base.files().all().stream().map(DataFile::path).toList();
+      return Uni.createFrom().item(new FileChange(List.of(), all, Map.of()));
+    }
+    SchemaChange change = SchemaChange.of(base.schema(), declare.schema());
+    AtomicInteger ordinal = new AtomicInteger();
+    return declare
+        .rewrites()
+        .bring(base, change, () -> format.newDataFile(table, id, ordinal.getAndIncrement()));
+  }
+
+  /** Nobody refers to the files of a lost attempt; those of a schema may serve the next one. */
+  private void discard(Batch batch, Attempt attempt) {
+    if (batch.declaration().isEmpty()) {
+      attempt.files().add().forEach(writer::discard);
+    }
   }
 
   private Uni<List<Result>> publish(Batch batch, Attempt attempt) {
     return publication
-        .attempt(
-            batch.subject(),
-            attempt.base(),
-            change(attempt),
-            () -> attempt.files().forEach(writer::discard))
+        .attempt(batch.subject(), attempt.base(), change(attempt), () -> discard(batch, attempt))
         .chain(outcome -> settle(batch, attempt, outcome));
   }
 
@@ -185,12 +232,12 @@ final class CommitLoop {
     Applied.Counts counts = applied.counts();
     String operation =
         applied.schema().isPresent()
-            ? "CREATE TABLE"
+            ? attempt.base() == null ? "CREATE TABLE" : TableChange.SET_SCHEMA
             : counts.updated() > 0 ? "UPDATE" : counts.removed() > 0 ? "DELETE" : "WRITE";
     return new TableChange(
-        attempt.files(),
-        List.of(),
-        applied.delete(),
+        attempt.files().add(),
+        attempt.files().remove(),
+        attempt.files().delete(),
         attempt.base() == null
             ? Optional.of(applied.schema().orElse(EntitySchema.empty()))
             : applied.schema(),
@@ -200,12 +247,15 @@ final class CommitLoop {
             "updated", Long.toString(counts.updated()),
             "removed", Long.toString(counts.removed())),
         applied.commitTime(),
-        applied.read().isEmpty() ? TableChange.Reads.NOTHING : TableChange.Reads.BASE);
+        applied.read().isEmpty() && attempt.files().remove().isEmpty()
+            ? TableChange.Reads.NOTHING
+            : TableChange.Reads.BASE);
   }
 
   private Uni<List<Result>> settle(Batch batch, Attempt attempt, CommitOutcome outcome) {
     if (outcome instanceof CommitOutcome.Committed committed) {
       states.advance(committed.state());
+      batch.declaration().ifPresent(done -> done.rewrites().discardAllBut(attempt.files()));
       return Uni.createFrom().item(attempt.applied().results());
     }
     if (outcome instanceof CommitOutcome.Conflicted conflicted) {
@@ -226,7 +276,7 @@ final class CommitLoop {
     int lost = attempt.lost() + (onlyMoved(conflicted) ? 0 : 1);
     CommitPolicy.Decision next = publication.afterConflict(batch.subject(), lost);
     if (next instanceof CommitPolicy.Decision.Stop stop) {
-      attempt.files().forEach(writer::discard);
+      discard(batch, attempt);
       return Uni.createFrom()
           .failure(
               new CommitConflictException(
@@ -240,22 +290,25 @@ final class CommitLoop {
     Duration wait = ((CommitPolicy.Decision.Retry) next).delay();
     if (!wait.isZero()) {
       // After a wait the head learnt before it is old: whoever starts from it has lost again.
-      attempt.files().forEach(writer::discard);
+      discard(batch, attempt);
       return publication.pause(wait).chain(() -> newest(batch, lost));
+    }
+    if (batch.declaration().isPresent()) {
+      return apply(batch, conflicted.head(), Confirmed.YES, lost);
     }
     return conflicts
         .verdict(attempt.base(), attempt.applied(), conflicted)
         .chain(
             verdict ->
                 verdict == ConflictChecker.Verdict.KEEP
-                    ? newFiles.expired(attempt.files(), attempt.cutOff(), conflicted.head())
+                    ? newFiles.expired(attempt.files().add(), attempt.cutOff(), conflicted.head())
                     : Uni.createFrom().item(true))
         .chain(
             again -> {
               if (!again) {
                 return publish(batch, attempt.on(conflicted.head(), lost));
               }
-              attempt.files().forEach(writer::discard);
+              discard(batch, attempt);
               return apply(batch, conflicted.head(), Confirmed.YES, lost);
             });
   }

@@ -216,8 +216,14 @@ public sealed interface Mutation {
    * Declares the fields of a namespace. Answers nothing.
    *
    * @param schema the fields
+   * @param rewrites the files made ready for it
    */
-  record Declare(EntitySchema schema) implements Mutation {
+  record Declare(EntitySchema schema, SchemaRewrites rewrites) implements Mutation {
+    @Override
+    public boolean sameAs(Mutation other) {
+      return other instanceof Declare declare && schema.equals(declare.schema);
+    }
+
     @Override
     public long weight() {
       return 1024;

@@ -7,7 +7,6 @@ import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityExistsException;
 import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.EntityNotFoundException;
-import dev.parquedb.entity.IllegalSchemaChangeException;
 import dev.parquedb.entity.ReturnDocument;
 import dev.parquedb.entity.UpdateResult;
 import dev.parquedb.entity.Upsert;
@@ -140,7 +139,7 @@ public final class MutationApplier {
       throw missing(change.id());
     }
     expectVersion(change.id(), change.options().expectedVersion(), before.version());
-    Entity after = changes.update(before, change.update(), change.options());
+    Entity after = changes.update(before, change.update(), change.options(), Optional.empty());
     if (after != before) {
       rows.put(change.id(), after);
     }
@@ -185,7 +184,8 @@ public final class MutationApplier {
       Entity before = rows.get(id);
       if (matches(before, where.filter())) {
         matched++;
-        Entity after = changes.update(before, where.update(), where.options());
+        Entity after =
+            changes.update(before, where.update(), where.options(), Optional.of(where.filter()));
         if (after != before) {
           modified++;
           rows.put(id, after);
@@ -215,14 +215,11 @@ public final class MutationApplier {
     return ids;
   }
 
+  /** Whether the rows fit is seen when the files are made ready. */
   private Object declare(EntitySchema wanted) {
-    if (schema.isEmpty()) {
-      declared = Optional.of(wanted);
-    } else if (!schema.get().equals(wanted)) {
-      throw new IllegalSchemaChangeException(
-          "",
-          "The namespace has another schema already, and this version does not change schemas:"
-              + " declare it before the first entity is created");
+    EntitySchema target = SchemaChange.target(schema.orElse(EntitySchema.empty()), wanted);
+    if (!schema.equals(Optional.of(target))) {
+      declared = Optional.of(schema.isEmpty() ? wanted : target);
     }
     return null;
   }

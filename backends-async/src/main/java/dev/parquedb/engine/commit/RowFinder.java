@@ -6,11 +6,13 @@ import dev.parquedb.query.Filter;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableState;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What the write path needs to read. */
 public interface RowFinder {
@@ -41,6 +43,17 @@ public interface RowFinder {
    * @param files which of its files
    */
   Uni<List<Entity>> rows(TableState state, Collection<DataFile> files);
+
+  /**
+   * Streams the rows of a file that are not deleted, whole, some at a time.
+   *
+   * @param state the state
+   * @param file one of its files
+   * @param without rows that are left out as well
+   * @param onCpu what to make of each row; runs on the CPU pool
+   */
+  <T> Multi<List<T>> stream(
+      TableState state, DataFile file, RowSet without, Function<Entity, T> onCpu);
 
   /**
    * The deleted rows of a file.

@@ -87,6 +87,22 @@ public final class TableWriter {
             });
   }
 
+  /** Keeps the files that a change of this table's schema makes ready. */
+  public SchemaRewrites rewrites() {
+    return new SchemaRewrites(services);
+  }
+
+  /**
+   * Declares a schema. Rows are written anew before it queues, so that other mutations go on
+   * meanwhile; in its commit only those are left that came since.
+   *
+   * @param operation identifies the call
+   * @param declare the mutation, with the {@link #rewrites()} of this table
+   */
+  public Uni<Object> declare(CommitId operation, Mutation.Declare declare) {
+    return loop.ready(declare, operation).chain(() -> submit(operation, declare));
+  }
+
   private void accept(CommitId operation, Mutation mutation, UniEmitter<? super Object> emitter) {
     if (closed) {
       emitter.fail(closedError());

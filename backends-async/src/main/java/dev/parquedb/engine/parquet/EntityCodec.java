@@ -82,6 +82,17 @@ public final class EntityCodec {
     return Collections.unmodifiableMap(result);
   }
 
+  /**
+   * A value as the column of a field will give it back.
+   *
+   * @param field the declared field
+   * @param value a normalised value, not null
+   * @throws SchemaViolationException naming what does not fit, as a dotted path
+   */
+  public static Object fit(SchemaField field, Object value) {
+    return ValueFitter.fit(field.type(), value, field.name());
+  }
+
   private static Object fit(SchemaField field, Map<String, Object> data) {
     Object value = data.get(field.name());
     if (value == null) {
@@ -92,7 +103,7 @@ public final class EntityCodec {
       }
       return null;
     }
-    return ValueFitter.fit(field.type(), value, field.name());
+    return fit(field, value);
   }
 
   /** Refuses names that the table itself uses for columns. */

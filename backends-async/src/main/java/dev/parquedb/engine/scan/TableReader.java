@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -206,7 +207,7 @@ public final class TableReader implements RowFinder {
 
   /** Small row groups are read ahead whole; large ones stream when their turn comes. */
   private <T> Uni<Multi<List<T>>> read(
-      Unit unit, RowRequest rows, java.util.function.Function<DataFileBatch, List<T>> onCpu) {
+      Unit unit, RowRequest rows, Function<DataFileBatch, List<T>> onCpu) {
     Multi<List<T>> stream =
         unit.opened()
             .file()
@@ -404,6 +405,34 @@ public final class TableReader implements RowFinder {
                                     group,
                                     open.request(rows),
                                     batch -> located(all, new DataFileBatch(file, batch)))));
+  }
+
+  @Override
+  public <T> Multi<List<T>> stream(
+      TableState state, DataFile file, RowSet without, Function<Entity, T> onCpu) {
+    RowRequest rows = RowRequest.all(state.schema());
+    return opened(state, file)
+        .onItem()
+        .transformToMulti(
+            open ->
+                Multi.createFrom()
+                    .range(0, open.file().footer().rowGroups())
+                    .onItem()
+                    .transformToMultiAndConcatenate(
+                        group ->
+                            open.file()
+                                .scan(
+                                    group,
+                                    open.request(rows).withDeleted(open.deleted().union(without)),
+                                    batch -> mapped(batch, onCpu))));
+  }
+
+  private static <T> List<T> mapped(RowBatch batch, Function<Entity, T> onCpu) {
+    List<T> items = new ArrayList<>(batch.size());
+    for (int row = 0; row < batch.size(); row++) {
+      items.add(onCpu.apply(batch.entity(row)));
+    }
+    return items;
   }
 
   @Override

@@ -173,12 +173,24 @@ sealed interface Action {
    * @param baseRowId the id of its first row
    * @param defaultRowCommitVersion the version that first added it
    * @param clusteringProvider what clustered it
+   * @param uri its path as the log has it, where it would be written otherwise here: some readers
+   *     compare the text
    */
   record FileNotes(
       Map<String, String> tags,
       OptionalLong baseRowId,
       OptionalLong defaultRowCommitVersion,
-      Optional<String> clusteringProvider) {
+      Optional<String> clusteringProvider,
+      Optional<String> uri) {
+
+    /** Of a file whose path is written as it is written here. */
+    FileNotes(
+        Map<String, String> tags,
+        OptionalLong baseRowId,
+        OptionalLong defaultRowCommitVersion,
+        Optional<String> clusteringProvider) {
+      this(tags, baseRowId, defaultRowCommitVersion, clusteringProvider, Optional.empty());
+    }
 
     /** Nothing. */
     static final FileNotes NONE =

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class BackgroundWork {
 
   private final Map<String, Running> running = new HashMap<>();
   private final Queue<Task> waiting = new ArrayDeque<>();
+  private final Executor executor;
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
@@ -38,13 +40,23 @@ final class BackgroundWork {
   }
 
   /**
+   * Creates the runner.
+   *
+   * @param executor where tasks start: never on the thread that submits them
+   */
+  BackgroundWork(Executor executor) {
+    this.executor = executor;
+  }
+
+  /**
    * Runs a task, unless one of the same table runs or waits.
    *
    * @param table what tasks exclude each other by
    * @param what what it does, for the log
    * @param work the task
+   * @return whether it was accepted
    */
-  void submit(String table, String what, Supplier<Uni<Void>> work) {
+  boolean submit(String table, String what, Supplier<Uni<Void>> work) {
     Task task = new Task(table, what, work);
     Running run = new Running();
     synchronized (this) {
@@ -52,24 +64,26 @@ final class BackgroundWork {
           running.containsKey(table)
               || waiting.stream().anyMatch(other -> other.table().equals(table));
       if (closed || known || waiting.size() >= MAX_WAITING) {
-        return;
+        return false;
       }
       if (idle.isDone()) {
         idle = new CompletableFuture<>();
       }
       if (running.size() >= AT_ONCE) {
         waiting.add(task);
-        return;
+        return true;
       }
       running.put(table, run);
     }
     start(task, run);
+    return true;
   }
 
   private void start(Task task, Running run) {
     Cancellable cancel =
         Uni.createFrom()
             .deferred(() -> task.work().get())
+            .runSubscriptionOn(executor)
             .subscribe()
             .with(ignored -> ended(task, null), failure -> ended(task, failure));
     boolean stop;

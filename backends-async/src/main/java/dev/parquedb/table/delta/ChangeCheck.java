@@ -12,11 +12,15 @@ import java.util.Set;
 /** Checks that a change fits its base. A change that does not is a defect of the caller. */
 final class ChangeCheck {
 
+  /** What the history calls commits that only move rows to other files. */
+  private static final Set<String> REARRANGING =
+      Set.of(TableChange.OPTIMIZE, TableChange.SET_SCHEMA);
+
   private ChangeCheck() {}
 
   /** Whether a change only moves rows to other files. */
   static boolean rearranges(TableChange change) {
-    return change.operation().equals(TableChange.OPTIMIZE);
+    return REARRANGING.contains(change.operation());
   }
 
   /**

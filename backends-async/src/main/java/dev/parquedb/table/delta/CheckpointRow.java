@@ -59,16 +59,18 @@ final class CheckpointRow {
   }
 
   private Add add(Fields fields) {
+    String uri = fields.text("path");
+    String path = file.dataFile(uri);
     Optional<String> stats = fields.maybeText("stats");
     return new Add(
-        file.dataFile(fields.text("path")),
+        path,
         fields.texts("partitionValues"),
         fields.number("size"),
         fields.maybe("modificationTime").orElse(0),
         DataChange.of(fields.truth("dataChange", true)),
         stats.isPresent() ? stats : parsedStats(fields),
         vector(fields),
-        notes(fields));
+        notes(fields, LogPaths.otherText(uri, path)));
   }
 
   /** The number of rows alone, where statistics are kept as columns: bounds stay unknown. */
@@ -82,23 +84,26 @@ final class CheckpointRow {
   }
 
   private Remove remove(Fields fields) {
+    String uri = fields.text("path");
+    String path = file.removedFile(uri);
     return new Remove(
-        file.removedFile(fields.text("path")),
+        path,
         fields.maybe("deletionTimestamp"),
         DataChange.of(fields.truth("dataChange", true)),
         fields.texts("partitionValues"),
         fields.maybe("size"),
         vector(fields),
-        notes(fields));
+        notes(fields, LogPaths.otherText(uri, path)));
   }
 
-  private static FileNotes notes(Fields fields) {
+  private static FileNotes notes(Fields fields, Optional<String> uri) {
     FileNotes notes =
         new FileNotes(
             fields.texts("tags"),
             fields.maybe("baseRowId"),
             fields.maybe("defaultRowCommitVersion"),
-            fields.maybeText("clusteringProvider"));
+            fields.maybeText("clusteringProvider"),
+            uri);
     return notes.equals(FileNotes.NONE) ? FileNotes.NONE : notes;
   }
 

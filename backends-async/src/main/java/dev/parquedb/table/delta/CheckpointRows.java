@@ -51,7 +51,7 @@ final class CheckpointRows {
 
   private static Map<String, Object> add(Add add) {
     Map<String, Object> values = new HashMap<>();
-    values.put("path", LogPaths.encode(add.path()));
+    values.put("path", uri(add.path(), add.notes()));
     values.put("partitionValues", add.partitionValues());
     values.put("size", add.size());
     values.put("modificationTime", add.modificationTime());
@@ -68,7 +68,7 @@ final class CheckpointRows {
 
   private static Map<String, Object> remove(Remove remove) {
     Map<String, Object> values = new HashMap<>();
-    values.put("path", LogPaths.encode(remove.path()));
+    values.put("path", uri(remove.path(), remove.notes()));
     put(values, "deletionTimestamp", remove.deletionTimestamp());
     values.put("dataChange", remove.change() == DataChange.CHANGES);
     // Partition values and size are told together or not at all.
@@ -79,6 +79,10 @@ final class CheckpointRows {
     values.put("deletionVector", vector(remove.deletionVector()));
     notes(values, remove.notes());
     return values;
+  }
+
+  private static String uri(String path, FileNotes notes) {
+    return notes.uri().orElseGet(() -> LogPaths.encode(path));
   }
 
   private static void notes(Map<String, Object> values, FileNotes notes) {

@@ -47,10 +47,10 @@ final class CheckpointWriter {
         .chain(
             hint -> {
               if (hint.isPresent() && hint.get().version() >= state.version()) {
-                return Uni.createFrom()
-                    .item(new LastCheckpoint(hint.get().version(), 0, hint.get().bytes(), 0));
+                return Uni.createFrom().item(known(hint.get()));
               }
-              return hint.isEmpty()
+              // An old hint would mean reading more commits than there need be.
+              return hint.isEmpty() || hint.get().version() < state.tail().checkpoint()
                   ? fromListing(table, state)
                   : written(table, state, from(hint, state))
                       // The hint was wrong, or what it names was cleaned up.
@@ -65,7 +65,19 @@ final class CheckpointWriter {
 
   private Uni<LastCheckpoint> fromListing(TableRef table, DeltaState state) {
     return log.list(table)
-        .chain(listing -> written(table, state, listing.segment(state.version())));
+        .chain(
+            listing -> {
+              LogSegment segment = listing.segment(state.version());
+              return segment
+                  .checkpoint()
+                  .filter(found -> found.version() == state.version())
+                  .map(found -> Uni.createFrom().item(known(found)))
+                  .orElseGet(() -> written(table, state, segment));
+            });
+  }
+
+  private static LastCheckpoint known(Checkpoint checkpoint) {
+    return new LastCheckpoint(checkpoint.version(), 0, checkpoint.bytes(), 0);
   }
 
   private Uni<LastCheckpoint> written(TableRef table, DeltaState state, LogSegment segment) {

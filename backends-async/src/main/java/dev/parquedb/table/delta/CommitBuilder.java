@@ -92,7 +92,8 @@ final class CommitBuilder {
       return TableMetadata.create(file, change.schema().orElseThrow(), randomUuid(random), millis);
     }
     return change.schema().isPresent()
-        ? TableMetadata.change(file, base, change.schema().get())
+        ? TableMetadata.change(
+            file, base, change.schema().get(), base.files().size() - change.remove().size())
         : TableMetadata.of(base);
   }
 

@@ -6,6 +6,7 @@ import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.entity.WriteStatus;
+import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.DataFile;
@@ -70,16 +71,18 @@ public final class DeltaFormat implements TableFormat {
             new HintTrust(context.time()),
             new Standing(context.time()));
     this.past = new TimeTravel(log, listed);
-    this.vectors = new DeletionVectors(context.retries(), cpu);
+    RecentVectors recent = new RecentVectors();
+    this.vectors = new DeletionVectors(context.retries(), cpu, recent);
     this.hints = new HintWriter(context.retries(), context.time());
-    this.background = new BackgroundWork();
+    this.background = new BackgroundWork(context.cpu());
     Checkpoints upkeep =
         new Checkpoints(
             policy,
             new CheckpointWriter(context, cpu, log, this.checkpoints, hints),
             new LogCleanup(context, log),
             background);
-    this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep);
+    this.publisher =
+        new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep, recent);
     this.history = new History(log);
     this.maintenance = new DeltaMaintenance(context.retries(), snapshots);
     this.listing = new TableListing(context.retries());
@@ -117,6 +120,11 @@ public final class DeltaFormat implements TableFormat {
   public String newDataFile(TableRef table, CommitId id, int ordinal) {
     return String.format(
         Locale.ROOT, "part-%05d-%s-%016x.parquet", ordinal, id, context.random().nextLong());
+  }
+
+  @Override
+  public void checkSchema(TableRef table, EntitySchema schema) {
+    SchemaCheck.checkNew(table, schema);
   }
 
   @Override

@@ -49,15 +49,16 @@ final class FileActionReader {
           }
         });
     String uri = Json.required(in, "add", "path", fields.path);
+    String path = file.dataFile(uri);
     return new Add(
-        file.dataFile(uri),
+        path,
         fields.partitionValues,
         Json.required(in, "add", "size", fields.size),
         fields.modificationTime,
         DataChange.of(fields.change),
         fields.stats,
         fields.vector,
-        fields.notes.made());
+        fields.notes.made(uri, path));
   }
 
   Remove remove() throws IOException {
@@ -85,14 +86,15 @@ final class FileActionReader {
           }
         });
     String uri = Json.required(in, "remove", "path", fields.path);
+    String path = file.removedFile(uri);
     return new Remove(
-        file.removedFile(uri),
+        path,
         fields.deletionTimestamp,
         DataChange.of(fields.change),
         fields.partitionValues,
         fields.size,
         fields.vector,
-        fields.notes.made());
+        fields.notes.made(uri, path));
   }
 
   /** Gathers what other features keep about a file. */
@@ -118,9 +120,10 @@ final class FileActionReader {
       any = true;
     }
 
-    FileNotes made() {
-      return any
-          ? new FileNotes(tags, baseRowId, defaultRowCommitVersion, clusteringProvider)
+    FileNotes made(String uri, String path) {
+      Optional<String> other = LogPaths.otherText(uri, path);
+      return any || other.isPresent()
+          ? new FileNotes(tags, baseRowId, defaultRowCommitVersion, clusteringProvider, other)
           : FileNotes.NONE;
     }
   }

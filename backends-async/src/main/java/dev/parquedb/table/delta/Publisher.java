@@ -27,18 +27,21 @@ final class Publisher {
   private final Snapshots snapshots;
   private final UnknownSlots unknown;
   private final Checkpoints checkpoints;
+  private final RecentVectors recent;
 
   Publisher(
       Retries retries,
       LogReader log,
       Snapshots snapshots,
       UnknownSlots unknown,
-      Checkpoints checkpoints) {
+      Checkpoints checkpoints,
+      RecentVectors recent) {
     this.retries = retries;
     this.log = log;
     this.snapshots = snapshots;
     this.unknown = unknown;
     this.checkpoints = checkpoints;
+    this.recent = recent;
   }
 
   /** Makes the side file durable, then attempts the commit file once. */
@@ -67,6 +70,7 @@ final class Publisher {
                     .table()
                     .storage()
                     .write(path, ByteBuffer.wrap(file.bytes()).asReadOnlyBuffer()))
+        .invoke(() -> recent.wrote(path, file))
         .replaceWithVoid();
   }
 
@@ -186,23 +190,36 @@ final class Publisher {
   private Uni<CommitOutcome> conflicted(DeltaCommit commit) {
     return snapshots
         .steps(commit.table(), commit.base())
-        .map(
-            steps -> {
-              for (Step step : steps) {
-                if (isSame(commit.id(), step.commit())) {
-                  return new CommitOutcome.Committed(step.state());
-                }
-              }
-              List<CommitSummary> winners = steps.stream().map(Step::summary).toList();
-              return new CommitOutcome.Conflicted(steps.get(steps.size() - 1).state(), winners);
-            });
+        .chain(steps -> steps.isEmpty() ? slotVanished(commit) : settled(commit, steps));
   }
 
-  /** The slot was taken and now is free: the table was dropped meanwhile. */
+  private static Uni<CommitOutcome> settled(DeltaCommit commit, List<Step> steps) {
+    for (Step step : steps) {
+      if (isSame(commit.id(), step.commit())) {
+        return Uni.createFrom().item(new CommitOutcome.Committed(step.state()));
+      }
+    }
+    List<CommitSummary> winners = steps.stream().map(Step::summary).toList();
+    return Uni.createFrom()
+        .item(new CommitOutcome.Conflicted(steps.get(steps.size() - 1).state(), winners));
+  }
+
+  /**
+   * The slot was taken and now is free: the table was dropped meanwhile, or its log was cleaned up,
+   * and then nobody can tell what the winners did.
+   */
   private Uni<CommitOutcome> slotVanished(DeltaCommit commit) {
     return snapshots
         .newest(commit.table())
-        .map(head -> new CommitOutcome.Conflicted(head, List.of()));
+        .map(
+            head -> {
+              if (commit.base() != null
+                  && head != null
+                  && head.tableId().equals(commit.base().tableId())) {
+                throw DeltaErrors.tooLate(commit.table());
+              }
+              return new CommitOutcome.Conflicted(head, List.of());
+            });
   }
 
   private static boolean isSame(CommitId id, LogCommit commit) {

@@ -62,10 +62,14 @@ final class SchemaCheck {
     }
   }
 
-  /** Checks a change of the schema of a table. */
-  static void checkChange(TableRef table, DeltaState base, EntitySchema schema) {
+  /**
+   * Checks a change of the schema of a table.
+   *
+   * @param staying how many of its files stay, and are read through the new schema from then on
+   */
+  static void checkChange(TableRef table, DeltaState base, EntitySchema schema, int staying) {
     checkNew(table, schema);
-    if (base.files().size() == 0) {
+    if (staying == 0) {
       return;
     }
     for (SchemaField field : schema.fields()) {

@@ -70,9 +70,10 @@ record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
    * @param file the commit that makes the change
    * @param base the state before
    * @param schema the new schema
+   * @param staying how many of the files stay
    */
-  static TableMetadata change(LogFile file, DeltaState base, EntitySchema schema) {
-    SchemaCheck.checkChange(file.table(), base, schema);
+  static TableMetadata change(LogFile file, DeltaState base, EntitySchema schema, int staying) {
+    SchemaCheck.checkChange(file.table(), base, schema, staying);
     MetaData before = base.metaData();
     Map<String, String> configuration = new HashMap<>(before.configuration());
     configuration.keySet().removeIf(key -> !key.startsWith("delta."));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class BackgroundWorkTest {
 
-  private final BackgroundWork work = new BackgroundWork();
+  private final BackgroundWork work = new BackgroundWork(Runnable::run);
   private final Map<String, UniEmitter<? super Void>> running = new TreeMap<>();
   private final List<String> started = new ArrayList<>();
   private final AtomicInteger cancelled = new AtomicInteger();

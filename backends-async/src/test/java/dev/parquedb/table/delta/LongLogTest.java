@@ -15,11 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Opening a table costs the same, however long its history is. */
+@TestInstance(Lifecycle.PER_CLASS)
 class LongLogTest {
 
   private static final Instant START = DeltaFixture.START;
@@ -31,13 +35,23 @@ class LongLogTest {
       new DeltaFixture(new CheckpointPolicy(100, Long.MAX_VALUE), time);
   private final ForeignLog log = new ForeignLog(delta);
 
-  @AfterEach
+  @AfterAll
   void close() {
     delta.close();
   }
 
+  /** Leaves the commits alone. */
+  @AfterEach
+  void reset() {
+    delta.deleteFile(log.path("_last_checkpoint"));
+    delta.deleteFile(delta.logPath(COMMITS));
+    for (int version : new int[] {5_000, COMMITS - 6, COMMITS}) {
+      delta.deleteFile(log.classicPath(version));
+    }
+  }
+
   /** Every commit adds a file and removes the one of a hundred commits before. */
-  @BeforeEach
+  @BeforeAll
   void grow() {
     for (int version = 0; version < COMMITS; version++) {
       List<String> actions = new ArrayList<>();

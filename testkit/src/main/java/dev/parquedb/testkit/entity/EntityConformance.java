@@ -52,6 +52,7 @@ public abstract class EntityConformance
         TypeLimitConformance,
         SchemaConformance,
         SchemaTypeConformance,
+        SchemaEvolutionConformance,
         LazinessConformance,
         CancellationConformance,
         StreamConformance,

@@ -1,0 +1,22 @@
+package dev.parquedb.engine.commit;
+
+import dev.parquedb.table.DataFile;
+import dev.parquedb.table.RowSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a batch comes to in data files.
+ *
+ * @param add files that are new, durable
+ * @param remove files that leave, by path
+ * @param delete rows that are marked deleted, by data file
+ */
+record FileChange(List<DataFile> add, List<String> remove, Map<String, RowSet> delete) {
+
+  FileChange {
+    add = List.copyOf(add);
+    remove = List.copyOf(remove);
+    delete = Map.copyOf(delete);
+  }
+}
