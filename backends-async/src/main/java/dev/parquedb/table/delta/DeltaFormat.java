@@ -84,7 +84,7 @@ public final class DeltaFormat implements TableFormat {
     this.publisher =
         new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep, recent);
     this.history = new History(log);
-    this.maintenance = new DeltaMaintenance(context.retries(), snapshots);
+    this.maintenance = new DeltaMaintenance(context.retries(), snapshots, past);
     this.listing = new TableListing(context.retries());
   }
 
