@@ -24,9 +24,10 @@ import dev.parquedb.entity.IngestOptions;
 import dev.parquedb.entity.IngestResult;
 import dev.parquedb.entity.Page;
 import dev.parquedb.entity.QueryPlan;
+import dev.parquedb.entity.ReadOnlyException;
+import dev.parquedb.entity.Run;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotRef;
-import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.entity.UpdateOptions;
 import dev.parquedb.entity.UpdateResult;
 import dev.parquedb.entity.VacuumOptions;
@@ -93,7 +94,7 @@ final class EngineBackend implements EntityBackend {
   public EntityBackendCapabilities capabilities() {
     StorageCapabilities storage = services.config().storage().capabilities();
     return new EntityBackendCapabilities(
-        true, true, true, false, false, storage.sharedWriters(), storage.externallyReadable());
+        true, true, true, true, true, storage.sharedWriters(), storage.externallyReadable());
   }
 
   @Override
@@ -111,7 +112,7 @@ final class EngineBackend implements EntityBackend {
                   return Multi.createFrom()
                       .iterable(tables.values())
                       .onItem()
-                      .transformToUniAndMerge(table -> table.writer().close())
+                      .transformToUniAndMerge(TableHandle::close)
                       .collect()
                       .last()
                       .chain(closed -> services.format().close())
@@ -169,17 +170,6 @@ final class EngineBackend implements EntityBackend {
       return Contexts.returning(Uni.createFrom().failure(e));
     }
     return with(ns, work);
-  }
-
-  private static <T> Uni<T> unsupported(String ns, String feature) {
-    return Contexts.returning(
-        Uni.createFrom()
-            .failure(
-                () -> {
-                  EntityId.checkNamespace(ns);
-                  return new UnsupportedTableFeatureException(
-                      ns, feature, "This version does not implement " + feature);
-                }));
   }
 
   @Override
@@ -294,7 +284,7 @@ final class EngineBackend implements EntityBackend {
   @Override
   public Uni<List<SnapshotInfo>> listSnapshots(String ns) {
     present(ns);
-    return with(ns, table -> services.format().history(table.table()).collect().asList());
+    return with(ns, table -> table.snapshots().collect().asList());
   }
 
   @Override
@@ -337,13 +327,30 @@ final class EngineBackend implements EntityBackend {
   @Override
   public Uni<CompactResult> compact(String ns, CompactOptions options) {
     present(ns, options);
-    return unsupported(ns, "compaction");
+    return with(
+        ns,
+        table -> {
+          checkMaintainable(ns, options.run());
+          return table.maintenance().compact(options);
+        });
   }
 
   @Override
   public Uni<VacuumResult> vacuum(String ns, VacuumOptions options) {
     present(ns, options);
-    return unsupported(ns, "vacuum");
+    return with(
+        ns,
+        table -> {
+          checkMaintainable(ns, options.run());
+          return table.maintenance().vacuum(options);
+        });
+  }
+
+  private void checkMaintainable(String ns, Run run) {
+    if (run == Run.REAL && services.config().readOnly()) {
+      throw new ReadOnlyException(
+          ns, "This backend was opened read-only: it can tell by a dry run what it would do");
+    }
   }
 
   @Override

@@ -94,9 +94,8 @@ final class Tables {
             state ->
                 state == null
                     ? Uni.createFrom().item(stats(null, 0))
-                    : services
-                        .format()
-                        .history(table.table())
+                    : table
+                        .snapshots()
                         .collect()
                         .with(java.util.stream.Collectors.counting())
                         .map(snapshots -> stats(state, snapshots)));

@@ -278,7 +278,9 @@ public interface EntityBackend {
   Uni<Void> dropNamespace(String ns);
 
   /**
-   * Merges small files and folds deletes.
+   * Merges small files, in the order of {@code $id}, and rewrites files without their deleted rows.
+   * It commits step by step: nothing that others do meanwhile fails for it or is lost, and what was
+   * done stays when it is cancelled or fails.
    *
    * @param ns the namespace
    * @param options sizes, dry run, progress
@@ -286,7 +288,8 @@ public interface EntityBackend {
   Uni<CompactResult> compact(String ns, CompactOptions options);
 
   /**
-   * Removes files that no snapshot within the retention needs.
+   * Removes files that no snapshot within the retention needs, what failed writes left behind too.
+   * Snapshots before them can no longer be read. Cancelling it leaves the rest to the next run.
    *
    * @param ns the namespace
    * @param options retention, dry run, progress

@@ -63,7 +63,7 @@ final class FeedCursor {
                     .chain(
                         head -> {
                           ended = once;
-                          boolean more = head != null && (at == null || head != at) && behind(head);
+                          boolean more = head != null && behind(head);
                           return more || once
                               ? Uni.createFrom().item(more ? upTo(head) : none())
                               : pause.apply(options.pollInterval()).map(done -> none());

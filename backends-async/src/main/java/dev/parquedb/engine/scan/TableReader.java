@@ -379,6 +379,34 @@ public final class TableReader implements RowFinder {
     return batches(state, kept, pruner, request, TableReader::entities);
   }
 
+  /**
+   * Streams the live rows of one file with their places, in the order of their positions; holds the
+   * bytes of one row group and the rows of one batch.
+   *
+   * @param state the state
+   * @param file one of its files
+   * @param batchRows the most rows of a batch, from 1
+   */
+  public Multi<List<Map.Entry<Entity, RowLocation>>> located(
+      TableState state, DataFile file, int batchRows) {
+    RowRequest rows = RowRequest.all(state.schema()).withBatchRows(batchRows);
+    ScanRequest all = ScanRequest.whole(Filter.all(), Deleted.SHOWN);
+    return opened(state, file)
+        .onItem()
+        .transformToMulti(
+            open ->
+                Multi.createFrom()
+                    .range(0, open.file().footer().rowGroups())
+                    .onItem()
+                    .transformToMultiAndConcatenate(
+                        group ->
+                            open.file()
+                                .scan(
+                                    group,
+                                    open.request(rows),
+                                    batch -> located(all, new DataFileBatch(file, batch)))));
+  }
+
   @Override
   public <T> Multi<List<T>> stream(
       TableState state, DataFile file, RowSet without, Function<Entity, T> onCpu) {

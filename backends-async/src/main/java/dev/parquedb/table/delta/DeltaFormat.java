@@ -20,10 +20,12 @@ import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Delta Lake tables, by the Delta protocol (PROTOCOL.md of the Delta Lake project): the JSON log,
@@ -45,6 +47,7 @@ public final class DeltaFormat implements TableFormat {
   private final Publisher publisher;
   private final History history;
   private final TableListing listing;
+  private final DeltaMaintenance maintenance;
 
   /**
    * Creates the format.
@@ -81,6 +84,7 @@ public final class DeltaFormat implements TableFormat {
     this.publisher =
         new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep, recent);
     this.history = new History(log);
+    this.maintenance = new DeltaMaintenance(context.retries(), snapshots, past);
     this.listing = new TableListing(context.retries());
   }
 
@@ -146,6 +150,7 @@ public final class DeltaFormat implements TableFormat {
       TableRef table, DeltaState base, TableChange change) {
     return Multi.createFrom()
         .iterable(change.delete().keySet())
+        .filter(path -> base.files().get(path) != null)
         .onItem()
         .transformToUni(
             path -> vectors.read(table, base.files().get(path)).map(rows -> Map.entry(path, rows)))
@@ -187,6 +192,21 @@ public final class DeltaFormat implements TableFormat {
     return snapshots
         .stepsAfter(table, (DeltaState) base)
         .map(step -> new TableCommit(step.before(), step.state(), step.summary()));
+  }
+
+  @Override
+  public Uni<Long> versionAt(TableRef table, Instant storeTime) {
+    return maintenance.versionAt(table, storeTime);
+  }
+
+  @Override
+  public Uni<Set<String>> references(TableRef table, long oldest, TableState newest) {
+    return maintenance.references(table, oldest, (DeltaState) newest);
+  }
+
+  @Override
+  public boolean isReferable(String path) {
+    return DeltaMaintenance.isReferable(path);
   }
 
   @Override

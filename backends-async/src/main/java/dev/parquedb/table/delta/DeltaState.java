@@ -6,6 +6,7 @@ import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileSet;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
+import dev.parquedb.table.Vacuumed;
 import dev.parquedb.table.delta.Action.MetaData;
 import dev.parquedb.table.delta.Action.Protocol;
 import java.nio.charset.StandardCharsets;
@@ -138,6 +139,11 @@ final class DeltaState implements TableState {
   @Override
   public FileSet files() {
     return files;
+  }
+
+  @Override
+  public Optional<Vacuumed> vacuumed() {
+    return VacuumTxns.read(txns);
   }
 
   @Override

@@ -216,7 +216,15 @@ final class Snapshots {
 
   /** Every commit after a state, with the state each led to; from the first commit for null. */
   Uni<List<Step>> steps(TableRef table, DeltaState base) {
-    return stepsAfter(table, base).collect().asList();
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              long askedAt = standing.now();
+              return stepsAfter(table, base)
+                  .invoke(step -> standing.loaded(step.state(), askedAt))
+                  .collect()
+                  .asList();
+            });
   }
 
   /** {@link #steps} one by one, as they are asked for. */
@@ -224,14 +232,12 @@ final class Snapshots {
     return Multi.createFrom()
         .deferred(
             () -> {
-              long askedAt = standing.now();
               StepFolder folder = new StepFolder(table, base);
               Multi<LogCommit> commits = log.forward(table, base == null ? 0 : base.version() + 1);
               return commits
                   .onItem()
                   .transformToUniAndConcatenate(
-                      commit -> cpu.items(commit.adds().size(), () -> folder.step(commit)))
-                  .invoke(step -> standing.loaded(step.state(), askedAt));
+                      commit -> cpu.items(commit.adds().size(), () -> folder.step(commit)));
             });
   }
 

@@ -187,6 +187,9 @@ public interface ChangeConformance extends EntitySuite {
         Calls.together(
             together.size(), n -> together.get(n).call().apply(backend).map(done -> true));
       }
+      if (round % 2 == 1 && backend().capabilities().compaction()) {
+        Await.item(random.oneOf(backends).compact(NS));
+      }
       // Only what is new, as one who follows the changes reads them.
       ChangeOptions next =
           seen.isEmpty()

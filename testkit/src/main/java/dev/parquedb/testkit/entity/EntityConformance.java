@@ -71,6 +71,10 @@ public abstract class EntityConformance
         StatisticsConformance,
         ChangeConformance,
         ChangeTailConformance,
+        CompactConformance,
+        CompactConflictConformance,
+        VacuumConformance,
+        MaintenanceCrashConformance,
         ModelConformance {
 
   private Vertx vertx;
@@ -86,7 +90,8 @@ public abstract class EntityConformance
   protected abstract Uni<StorageBackend> newStorage(Vertx vertx);
 
   /**
-   * Opens the backend under test.
+   * Opens the backend under test, with a {@code cursorTtl} of zero, so that a vacuum has something
+   * to do.
    *
    * @param vertx the Vert.x instance of the test
    * @param over where; opened several times over one storage, each time as if by a process of its
