@@ -8,6 +8,7 @@ import static dev.parquedb.engine.conformance.DeltaTables.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parquedb.entity.AutoMaintenance;
+import dev.parquedb.entity.BackendConfig.Determinism;
 import dev.parquedb.entity.CommitListener.Commit;
 import dev.parquedb.entity.CommitListener.Outcome;
 import dev.parquedb.entity.CompactOptions;
@@ -24,6 +25,9 @@ import dev.parquedb.testkit.fault.Fault;
 import dev.parquedb.testkit.fault.Gate;
 import dev.parquedb.testkit.fault.OperationClass;
 import dev.parquedb.testkit.fault.StorageCall;
+import dev.parquedb.testkit.time.SeededRandom;
+import dev.parquedb.testkit.time.SkewedTime;
+import dev.parquedb.vertx.VertxTimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +75,29 @@ class DeltaMaintenanceTest {
       assertThat(ended(updated).item().data()).isEqualTo(Map.of("n", 2L + round));
     }
     assertThat(Await.item(tables.open().count(NS))).isEqualTo(10);
+  }
+
+  /** With a clock that is ahead its commit time is no reason to make the commit anew. */
+  @Test
+  void aPausedWriterWhoseClockIsAheadWritesItsFileAgainAfterAVacuum() {
+    EngineOptions engine = EngineOptions.DEFAULT.withCursorTtl(Duration.ZERO);
+    SkewedTime ahead = new SkewedTime(new VertxTimeSource(tables.vertx()), Duration.ofSeconds(40));
+    EntityBackend paused =
+        tables.openFaulty(
+            config ->
+                config.engine(engine).determinism(new Determinism(ahead, SeededRandom.of(4))));
+    create(paused, 0, 2);
+    Gate gate = tables.faulty().stallNext(DeltaMaintenanceTest::commits, Fault.Point.BEFORE_EFFECT);
+    var created = start(paused.create(NS, input("{'$id':'late'}")));
+    Await.item(gate.reached());
+    EntityBackend other = tables.openFaulty(config -> config.engine(engine));
+    VacuumOptions now = VacuumOptions.DEFAULT.withRetention(Duration.ZERO);
+    while (Await.item(other.vacuum(NS, now)).filesDeleted() == 0) {
+      Thread.onSpinWait();
+    }
+    gate.open();
+    assertThat(ended(created).failure()).isNull();
+    assertThat(Await.item(tables.open().get(NS, "late")).version()).isEqualTo(1);
   }
 
   @Test
