@@ -2,6 +2,7 @@ package dev.parquedb.table.delta;
 
 import dev.parquedb.entity.BackendConfig;
 import dev.parquedb.entity.BackendType;
+import dev.parquedb.entity.DeltaBackendConfig;
 import dev.parquedb.table.FormatContext;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableFormatProvider;
@@ -19,6 +20,6 @@ public final class DeltaFormatProvider implements TableFormatProvider {
 
   @Override
   public TableFormat create(BackendConfig config, FormatContext context) {
-    return new DeltaFormat(context);
+    return new DeltaFormat(context, NewTables.of((DeltaBackendConfig) config));
   }
 }

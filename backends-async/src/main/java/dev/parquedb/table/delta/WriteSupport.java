@@ -74,9 +74,7 @@ final class WriteSupport {
       throw DeltaErrors.unwritable(
           table, "invariants", "its schema has NOT NULL columns; make them nullable");
     }
-    boolean vectors =
-        protocol.writerFeatures().contains(Features.DELETION_VECTORS)
-            && base.metaData().isTrue(Features.ENABLE_DELETION_VECTORS);
+    boolean vectors = Features.hasDeletionVectors(protocol, base.metaData());
     if (!change.delete().isEmpty() && !vectors) {
       throw DeltaErrors.unwritable(
           table,

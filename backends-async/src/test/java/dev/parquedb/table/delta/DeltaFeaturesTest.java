@@ -343,12 +343,20 @@ class DeltaFeaturesTest {
   }
 
   @Test
-  void anOldProtocolIsNotUpgraded() {
+  void anOldProtocolIsUpgradedOnlyForWhatTheSchemaNeedsAndKeepsWhatItPromised() {
     foreignTable("{\"minReaderVersion\":1,\"minWriterVersion\":2}", "", "");
-    assertThat(refusedToPrepare(create(at(1), schema(Primitive.LOCAL_TIMESTAMP))))
-        .isEqualTo("timestampNtz");
-    assertThat(
-            delta.commit(delta.load(), create(at(1), schema(Primitive.TIMESTAMP)), id(1)).schema())
-        .isEqualTo(schema(Primitive.TIMESTAMP));
+    DeltaState same = delta.commit(delta.load(), create(at(1), schema(Primitive.TIMESTAMP)), id(1));
+    assertThat(same.schema()).isEqualTo(schema(Primitive.TIMESTAMP));
+    assertThat(same.protocol())
+        .isEqualTo(new Action.Protocol(1, 2, java.util.Set.of(), java.util.Set.of()));
+    DeltaState upgraded =
+        delta.commit(same, create(at(2), schema(Primitive.LOCAL_TIMESTAMP)), id(2));
+    assertThat(upgraded.protocol())
+        .isEqualTo(
+            new Action.Protocol(
+                3,
+                7,
+                java.util.Set.of("timestampNtz"),
+                java.util.Set.of("timestampNtz", "appendOnly", "invariants")));
   }
 }

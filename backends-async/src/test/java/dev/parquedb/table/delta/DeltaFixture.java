@@ -42,7 +42,7 @@ final class DeltaFixture implements AutoCloseable {
   private final RandomGenerator random = new Random(42);
 
   final ScriptedStorage script = new ScriptedStorage(MemoryBackend.builder(vertx).build());
-  final DeltaFormat format = new DeltaFormat(context());
+  final DeltaFormat format = new DeltaFormat(context(), NewTables.DEFAULT);
   final TableRef table = new TableRef("people", script.storage(), "db/people");
 
   private FormatContext context() {
@@ -53,7 +53,7 @@ final class DeltaFixture implements AutoCloseable {
 
   /** Another instance, as in another process. */
   DeltaFormat otherFormat() {
-    return new DeltaFormat(context());
+    return new DeltaFormat(context(), NewTables.DEFAULT);
   }
 
   static CommitId id(int number) {
