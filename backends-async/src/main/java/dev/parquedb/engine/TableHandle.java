@@ -6,6 +6,7 @@ import dev.parquedb.engine.commit.CommitServices;
 import dev.parquedb.engine.commit.TableWriter;
 import dev.parquedb.engine.scan.TableReader;
 import dev.parquedb.entity.SnapshotRef;
+import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Uni;
@@ -58,6 +59,10 @@ final class TableHandle {
 
   TableRef table() {
     return table;
+  }
+
+  TableFormat format() {
+    return services.format();
   }
 
   CpuPool cpu() {

@@ -3,7 +3,6 @@ package dev.parquedb.entity;
 import dev.parquedb.storage.StorageBackend;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,10 +21,6 @@ import java.util.Optional;
  * @param deletes how new tables store that rows are gone; default {@link
  *     RowDeletion#DELETION_VECTORS}. A table that does not enable deletion vectors is always
  *     written by copying
- * @param payload how new tables store undeclared fields; default {@link PayloadKind#JSON}
- * @param shred the undeclared fields of which a VARIANT payload keeps columns of their own, so that
- *     files are smaller and engines can pass over row groups; only with {@link
- *     PayloadKind#VARIANT}; default none
  * @param foreign tables of other engines, by the read-only namespace that shows them
  * @param engine bounds that hold for every format
  * @param determinism where time and randomness come from; empty for the real ones
@@ -39,8 +34,6 @@ public record DeltaBackendConfig(
     Duration maxBackoff,
     Duration commitTimeout,
     RowDeletion deletes,
-    PayloadKind payload,
-    List<String> shred,
     Map<String, ForeignTable> foreign,
     EngineOptions engine,
     Optional<Determinism> determinism)
@@ -50,13 +43,8 @@ public record DeltaBackendConfig(
     Objects.requireNonNull(storage, "storage");
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(deletes, "deletes");
-    Objects.requireNonNull(payload, "payload");
-    shred = List.copyOf(shred);
     foreign = Map.copyOf(foreign);
     foreign.keySet().forEach(EntityId::checkNamespace);
-    if (!shred.isEmpty() && payload != PayloadKind.VARIANT) {
-      throw new InvalidInputException("shred", "Only a VARIANT payload can be shredded");
-    }
     location = Checks.location(location);
     Checks.notNegative(maxRetries, "maxRetries");
     Checks.positive(baseBackoff.toNanos(), "baseBackoff");
@@ -86,8 +74,6 @@ public record DeltaBackendConfig(
     private Duration maxBackoff = Duration.ofSeconds(1);
     private Duration commitTimeout = Duration.ofSeconds(60);
     private RowDeletion deletes = RowDeletion.DELETION_VECTORS;
-    private PayloadKind payload = PayloadKind.JSON;
-    private List<String> shred = List.of();
     private final Map<String, ForeignTable> foreign = new HashMap<>();
     private EngineOptions engine = EngineOptions.DEFAULT;
     private Optional<Determinism> determinism = Optional.empty();
@@ -133,18 +119,6 @@ public record DeltaBackendConfig(
       return this;
     }
 
-    /** How new tables store undeclared fields. */
-    public Builder payload(PayloadKind kind) {
-      this.payload = kind;
-      return this;
-    }
-
-    /** The undeclared fields of which a VARIANT payload keeps columns of their own. */
-    public Builder shred(String... fields) {
-      this.shred = List.of(fields);
-      return this;
-    }
-
     /**
      * Shows a table of another engine as a read-only namespace.
      *
@@ -179,8 +153,6 @@ public record DeltaBackendConfig(
           maxBackoff,
           commitTimeout,
           deletes,
-          payload,
-          shred,
           foreign,
           engine,
           determinism);

@@ -143,6 +143,8 @@ final class DeltaTypes {
         return Primitive.DATE;
       case "binary":
         return Primitive.BINARY;
+      case "variant":
+        return Primitive.VARIANT;
       default:
         return decimal(name);
     }

@@ -29,7 +29,15 @@ final class Features {
   /** {@code columnMapping} may be listed, as long as it is not in use. */
   private static final Set<String> READABLE =
       Set.of(
-          DELETION_VECTORS, TIMESTAMP_NTZ, COLUMN_MAPPING, "v2Checkpoint", "vacuumProtocolCheck");
+          DELETION_VECTORS,
+          TIMESTAMP_NTZ,
+          COLUMN_MAPPING,
+          "v2Checkpoint",
+          "vacuumProtocolCheck",
+          "variantType",
+          "variantType-preview",
+          "variantShredding",
+          "variantShredding-preview");
 
   private Features() {}
 

@@ -349,8 +349,11 @@ class DeltaFeaturesTest {
     assertThat(same.schema()).isEqualTo(schema(Primitive.TIMESTAMP));
     assertThat(same.protocol())
         .isEqualTo(new Action.Protocol(1, 2, java.util.Set.of(), java.util.Set.of()));
-    DeltaState upgraded =
-        delta.commit(same, create(at(2), schema(Primitive.LOCAL_TIMESTAMP)), id(2));
+    EntitySchema more =
+        EntitySchema.of(
+            SchemaField.optional("a", Primitive.TIMESTAMP),
+            SchemaField.optional("b", Primitive.LOCAL_TIMESTAMP));
+    DeltaState upgraded = delta.commit(same, create(at(2), more), id(2));
     assertThat(upgraded.protocol())
         .isEqualTo(
             new Action.Protocol(
