@@ -2,6 +2,7 @@ package dev.parquedb.engine;
 
 import dev.parquedb.engine.commit.DataFileWriter;
 import dev.parquedb.engine.parquet.EncodedFile;
+import dev.parquedb.engine.parquet.FileAppender;
 import dev.parquedb.engine.parquet.ParquetEncoder;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
@@ -32,16 +33,22 @@ final class DataFiles implements DataFileWriter {
 
   @Override
   public Uni<DataFile> write(String path, EntitySchema schema, List<Entity> rows) {
-    return cpu.compute(() -> ParquetEncoder.encode(schema, rows))
-        .chain(
-            file ->
-                retries
-                    .idempotent(
-                        () -> table.storage().write(table.path(path), file.bytes().duplicate()))
-                    .map(written -> described(path, file)));
+    return cpu.compute(() -> encoded(schema, rows)).chain(file -> write(path, file));
   }
 
-  private static DataFile described(String path, EncodedFile file) {
+  private static FileAppender.Appended encoded(EntitySchema schema, List<Entity> rows) {
+    EncodedFile file = ParquetEncoder.encode(schema, rows);
+    return new FileAppender.Appended(file.bytes(), file.rows(), file.stats());
+  }
+
+  @Override
+  public Uni<DataFile> write(String path, FileAppender.Appended file) {
+    return retries
+        .idempotent(() -> table.storage().write(table.path(path), file.bytes().duplicate()))
+        .map(written -> described(path, file));
+  }
+
+  private static DataFile described(String path, FileAppender.Appended file) {
     return new DataFile(
         path, file.bytes().remaining(), file.rows(), Map.of(), file.stats(), Optional.empty());
   }

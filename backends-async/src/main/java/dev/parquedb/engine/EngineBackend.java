@@ -25,9 +25,10 @@ import dev.parquedb.entity.IngestOptions;
 import dev.parquedb.entity.IngestResult;
 import dev.parquedb.entity.Page;
 import dev.parquedb.entity.QueryPlan;
+import dev.parquedb.entity.ReadOnlyException;
+import dev.parquedb.entity.Run;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotRef;
-import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.entity.UpdateOptions;
 import dev.parquedb.entity.UpdateResult;
 import dev.parquedb.entity.VacuumOptions;
@@ -96,7 +97,7 @@ final class EngineBackend implements EntityBackend {
   public EntityBackendCapabilities capabilities() {
     StorageCapabilities storage = services.config().storage().capabilities();
     return new EntityBackendCapabilities(
-        true, true, false, false, false, storage.sharedWriters(), storage.externallyReadable());
+        true, true, true, true, true, storage.sharedWriters(), storage.externallyReadable());
   }
 
   @Override
@@ -114,7 +115,7 @@ final class EngineBackend implements EntityBackend {
                   return Multi.createFrom()
                       .iterable(tables.values())
                       .onItem()
-                      .transformToUniAndMerge(table -> table.writer().close())
+                      .transformToUniAndMerge(TableHandle::close)
                       .collect()
                       .last()
                       .replaceWithVoid()
@@ -177,17 +178,6 @@ final class EngineBackend implements EntityBackend {
       return Contexts.returning(Uni.createFrom().failure(e));
     }
     return with(ns, work);
-  }
-
-  private static <T> Uni<T> unsupported(String ns, String feature) {
-    return Contexts.returning(
-        Uni.createFrom()
-            .failure(
-                () -> {
-                  EntityId.checkNamespace(ns);
-                  return new UnsupportedTableFeatureException(
-                      ns, feature, "This version does not implement " + feature);
-                }));
   }
 
   @Override
@@ -302,13 +292,13 @@ final class EngineBackend implements EntityBackend {
   @Override
   public Uni<List<SnapshotInfo>> listSnapshots(String ns) {
     present(ns);
-    return with(ns, table -> table.format().history(table.table()).collect().asList());
+    return with(ns, table -> table.snapshots().collect().asList());
   }
 
   @Override
   public Multi<ChangeEvent> changes(String ns, ChangeOptions options) {
     present(ns, options);
-    return EngineBackend.<ChangeEvent>unsupported(ns, "change stream").toMulti();
+    return streaming(ns, table -> table.changes().events(options));
   }
 
   @Override
@@ -369,8 +359,8 @@ final class EngineBackend implements EntityBackend {
     return with(
         ns,
         table -> {
-          writes.writable(ns);
-          return unsupported(ns, "compaction");
+          checkMaintainable(ns, options.run());
+          return table.maintenance().compact(options);
         });
   }
 
@@ -380,9 +370,17 @@ final class EngineBackend implements EntityBackend {
     return with(
         ns,
         table -> {
-          writes.writable(ns);
-          return unsupported(ns, "vacuum");
+          checkMaintainable(ns, options.run());
+          return table.maintenance().vacuum(options);
         });
+  }
+
+  private void checkMaintainable(String ns, Run run) {
+    writes.checkOurs(ns);
+    if (run == Run.REAL && services.config().readOnly()) {
+      throw new ReadOnlyException(
+          ns, "This backend was opened read-only: it can tell by a dry run what it would do");
+    }
   }
 
   @Override

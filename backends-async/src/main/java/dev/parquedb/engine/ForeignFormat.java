@@ -20,11 +20,13 @@ import dev.parquedb.table.PreparedCommit;
 import dev.parquedb.table.RowIdentity;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
+import dev.parquedb.table.TableCommit;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -117,6 +119,33 @@ final class ForeignFormat implements TableFormat {
   @Override
   public Multi<SnapshotInfo> history(TableRef table) {
     return format.history(table);
+  }
+
+  @Override
+  public Multi<TableCommit> commits(TableRef table, TableState base) {
+    return format
+        .commits(table, own(base))
+        .map(
+            commit ->
+                new TableCommit(
+                    shown(table, commit.before(), null),
+                    shown(table, commit.after(), null),
+                    commit.summary()));
+  }
+
+  @Override
+  public Uni<Long> versionAt(TableRef table, Instant storeTime) {
+    return format.versionAt(table, storeTime);
+  }
+
+  @Override
+  public Uni<Set<String>> references(TableRef table, long oldest, TableState newest) {
+    return format.references(table, oldest, own(newest));
+  }
+
+  @Override
+  public boolean isReferable(String path) {
+    return format.isReferable(path);
   }
 
   @Override

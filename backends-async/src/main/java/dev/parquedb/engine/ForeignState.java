@@ -4,6 +4,7 @@ import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.FileSet;
 import dev.parquedb.table.RowIdentity;
 import dev.parquedb.table.TableState;
+import dev.parquedb.table.Vacuumed;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,11 @@ record ForeignState(TableState state, EntitySchema schema, RowIdentity rows) imp
   @Override
   public Optional<RowIdentity> identity() {
     return Optional.of(rows);
+  }
+
+  @Override
+  public Optional<Vacuumed> vacuumed() {
+    return state.vacuumed();
   }
 
   @Override

@@ -55,8 +55,7 @@ final class Reads {
       return Uni.createFrom().nullItem();
     }
     return table
-        .reader()
-        .byId(state, state.files().all(), Set.of(id))
+        .reading(state, table.reader().byId(state, state.files().all(), Set.of(id)))
         .map(found -> visible(id, found.get(id), options));
   }
 
@@ -106,8 +105,8 @@ final class Reads {
         .transformToMultiAndConcatenate(
             some ->
                 table
-                    .reader()
-                    .byId(state, state.files().all(), Set.copyOf(some))
+                    .reading(
+                        state, table.reader().byId(state, state.files().all(), Set.copyOf(some)))
                     .onItem()
                     .transformToMulti(found -> visible(some, found, options)));
   }
@@ -131,7 +130,9 @@ final class Reads {
 
   Multi<Entity> find(TableHandle table, TableState state, Filter filter, FindOptions options) {
     refuseCursor(options);
-    return state == null ? Multi.createFrom().empty() : finder(table).find(state, filter, options);
+    return state == null
+        ? Multi.createFrom().empty()
+        : table.reading(state, finder(table).find(state, filter, options));
   }
 
   private static void refuseCursor(FindOptions options) {
@@ -170,8 +171,10 @@ final class Reads {
     }
     return state == null
         ? Uni.createFrom().item(new Page<>(List.of(), Optional.empty()))
-        : finder(table)
-            .page(state, filter, cursor.isPresent() ? options.withSkip(0) : options, cursor);
+        : table.reading(
+            state,
+            finder(table)
+                .page(state, filter, cursor.isPresent() ? options.withSkip(0) : options, cursor));
   }
 
   Uni<QueryPlan> explain(TableHandle table, Filter filter, FindOptions options) {
@@ -200,7 +203,8 @@ final class Reads {
   Uni<Long> count(TableHandle table, TableState state, Filter filter, CountOptions options) {
     return state == null
         ? Uni.createFrom().item(0L)
-        : table.reader().count(state, ScanRequest.counting(filter, options.deleted()));
+        : table.reading(
+            state, table.reader().count(state, ScanRequest.counting(filter, options.deleted())));
   }
 
   Uni<Boolean> exists(TableHandle table, EntityId id) {

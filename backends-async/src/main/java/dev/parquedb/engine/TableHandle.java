@@ -2,13 +2,20 @@ package dev.parquedb.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parquedb.engine.changes.ChangeFeed;
 import dev.parquedb.engine.commit.CommitServices;
 import dev.parquedb.engine.commit.TableWriter;
+import dev.parquedb.engine.maintenance.Maintenance;
 import dev.parquedb.engine.scan.TableReader;
+import dev.parquedb.entity.EngineOptions;
+import dev.parquedb.entity.SnapshotInfo;
+import dev.parquedb.entity.SnapshotNotFoundException;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
+import dev.parquedb.table.Vacuumed;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +31,8 @@ final class TableHandle {
   private final StateCache states;
   private final TableReader reader;
   private final TableWriter writer;
+  private final ChangeFeed changes;
+  private final Maintenance maintenance;
   private final Cache<Long, TableState> pinned =
       Caffeine.newBuilder().maximumSize(PINNED_STATES).build();
 
@@ -40,21 +49,35 @@ final class TableHandle {
             services.footers(),
             services.config().engine());
     DataFiles files = new DataFiles(table, services.cpu(), services.retries());
+    CommitServices commits =
+        new CommitServices(
+            table,
+            services.format(),
+            states,
+            reader,
+            files,
+            services.policy(),
+            services.config().engine(),
+            services.cpu(),
+            services.time(),
+            services.random(),
+            services.retries());
+    this.maintenance = new Maintenance(commits, reader);
     this.writer =
-        new TableWriter(
-            new CommitServices(
-                table,
-                services.format(),
-                states,
-                reader,
-                files,
-                services.policy(),
-                services.config().engine(),
-                services.cpu(),
-                services.time(),
-                services.random(),
-                services.retries()),
-            services.context());
+        new TableWriter(commits, services.context(), () -> maintenance.committed(states.known()));
+    this.changes =
+        new ChangeFeed(
+            table,
+            services.format(),
+            states,
+            reader,
+            services.retries(),
+            changeRows(services.config().engine()));
+  }
+
+  /** A commit of ours touches at most so many entities, each with a row before and one after. */
+  private static int changeRows(EngineOptions options) {
+    return (int) Math.min(Integer.MAX_VALUE, 2L * options.maxBulkEntities());
   }
 
   TableRef table() {
@@ -77,6 +100,24 @@ final class TableHandle {
     return writer;
   }
 
+  Maintenance maintenance() {
+    return maintenance;
+  }
+
+  /** Stops maintenance, then lets the commit in flight end. */
+  Uni<Void> close() {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              maintenance.close();
+              return writer.close();
+            });
+  }
+
+  ChangeFeed changes() {
+    return changes;
+  }
+
   /** The state a read sees; a null item when there is nothing to see. */
   Uni<TableState> state(Optional<SnapshotRef> asOf, Duration maxStaleness) {
     return asOf.map(this::at).orElseGet(() -> states.newest(maxStaleness));
@@ -96,10 +137,93 @@ final class TableHandle {
               ? known
               : pinned.getIfPresent(version.version());
       if (kept != null) {
-        return Uni.createFrom().item(kept);
+        return Uni.createFrom().item(() -> readable(kept, known));
       }
     }
-    return services.format().loadAt(table, ref).invoke(this::keep);
+    return states
+        .newest(Duration.ZERO)
+        .chain(
+            head ->
+                services
+                    .format()
+                    .loadAt(table, ref)
+                    .map(state -> readable(state, head))
+                    .invoke(this::keep));
+  }
+
+  /** Fails where a vacuum has said that the files of a snapshot may go. */
+  private TableState readable(TableState state, TableState head) {
+    long oldest = oldest(head);
+    if (state != null && state.version() < oldest) {
+      throw expired("version " + state.version() + " was vacuumed", oldest, null);
+    }
+    return state;
+  }
+
+  private static long oldest(TableState head) {
+    return head == null ? 0 : head.vacuumed().map(Vacuumed::oldest).orElse(0L);
+  }
+
+  private SnapshotNotFoundException expired(String what, long oldest, Throwable cause) {
+    return new SnapshotNotFoundException(
+        table.namespace(),
+        "Namespace "
+            + table.namespace()
+            + ": "
+            + what
+            + "; the oldest version that can be read is "
+            + oldest,
+        cause);
+  }
+
+  /** The snapshots that no vacuum has taken away. */
+  Multi<SnapshotInfo> snapshots() {
+    return states
+        .newest(Duration.ZERO)
+        .onItem()
+        .transformToMulti(
+            head ->
+                head == null
+                    ? Multi.createFrom().empty()
+                    : services
+                        .format()
+                        .history(table)
+                        .filter(snapshot -> snapshot.version() >= oldest(head)));
+  }
+
+  /**
+   * A read of a state, whose failure says so where a vacuum has expired the state: a file that is
+   * not there is no damage then.
+   */
+  <T> Uni<T> reading(TableState state, Uni<T> read) {
+    return read.onFailure(MissingFiles::caused)
+        .recoverWithUni(
+            failure -> explained(state, failure).chain(cause -> Uni.createFrom().failure(cause)));
+  }
+
+  /** {@link #reading(TableState, Uni)} of a stream. */
+  <T> Multi<T> reading(TableState state, Multi<T> read) {
+    return read.onFailure(MissingFiles::caused)
+        .recoverWithMulti(
+            failure ->
+                explained(state, failure)
+                    .onItem()
+                    .transformToMulti(cause -> Multi.createFrom().failure(cause)));
+  }
+
+  private Uni<Throwable> explained(TableState state, Throwable failure) {
+    return states
+        .newest(Duration.ZERO)
+        .map(
+            head ->
+                state.version() < oldest(head)
+                    ? expired(
+                        "version " + state.version() + " was vacuumed while it was read",
+                        oldest(head),
+                        failure)
+                    : failure)
+        .onFailure()
+        .recoverWithItem(failure);
   }
 
   private void keep(TableState state) {

@@ -92,8 +92,7 @@ final class Tables {
                 state == null
                     ? Uni.createFrom().item(stats(null, 0))
                     : table
-                        .format()
-                        .history(table.table())
+                        .snapshots()
                         .collect()
                         .with(java.util.stream.Collectors.counting())
                         .map(snapshots -> stats(state, snapshots)));

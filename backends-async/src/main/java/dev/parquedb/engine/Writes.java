@@ -60,6 +60,11 @@ final class Writes {
     if (config.readOnly()) {
       throw new ReadOnlyException(ns, "This backend was opened read-only");
     }
+    checkOurs(ns);
+  }
+
+  /** Refuses namespaces that show tables of other engines. */
+  void checkOurs(String ns) {
     if (config.foreign().containsKey(ns)) {
       throw new ReadOnlyException(
           ns, "Namespace " + ns + " shows a table of another engine, which is only read");

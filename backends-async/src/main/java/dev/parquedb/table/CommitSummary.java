@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param deletes data files some of whose rows it deleted, as they are after it, by path
  * @param schemaChanged whether the schema or the properties changed
  * @param protocolChanged whether the features required of readers or writers changed
+ * @param rows whether rows came or went
  */
 public record CommitSummary(
     long version,
@@ -26,7 +27,16 @@ public record CommitSummary(
     List<String> removed,
     Map<String, DataFile> deletes,
     boolean schemaChanged,
-    boolean protocolChanged) {
+    boolean protocolChanged,
+    Rows rows) {
+
+  /** What a commit did to the rows of the table. */
+  public enum Rows {
+    /** Rows came, went or changed. */
+    CHANGED,
+    /** The table holds the rows it held before; they may have moved to other files. */
+    SAME
+  }
 
   public CommitSummary {
     added = List.copyOf(added);

@@ -13,12 +13,13 @@ import java.util.Optional;
  * @param add new data files, durable already
  * @param remove data files that leave the table, by path
  * @param delete rows that this commit deletes, by the path of their data file; not those deleted
- *     before
+ *     before. The file may be one of {@code add}
  * @param schema the new schema, when the commit creates the table or changes it
  * @param operation what the commit does, for the history: {@code WRITE}, {@code UPDATE}, …
  * @param summary figures for the history
  * @param commitTime the commit's time; later than the base's
  * @param reads whether the change depends on what the base holds
+ * @param vacuumed how far a vacuum will go, where the commit says so
  */
 public record TableChange(
     List<DataFile> add,
@@ -28,7 +29,27 @@ public record TableChange(
     String operation,
     Map<String, String> summary,
     Instant commitTime,
-    Reads reads) {
+    Reads reads,
+    Optional<Vacuumed> vacuumed) {
+
+  /** A change by anything but a vacuum. */
+  public TableChange(
+      List<DataFile> add,
+      List<String> remove,
+      Map<String, RowSet> delete,
+      Optional<EntitySchema> schema,
+      String operation,
+      Map<String, String> summary,
+      Instant commitTime,
+      Reads reads) {
+    this(add, remove, delete, schema, operation, summary, commitTime, reads, Optional.empty());
+  }
+
+  /** What the history calls a commit that only moves rows to other files. */
+  public static final String OPTIMIZE = "OPTIMIZE";
+
+  /** What the history calls a commit that says how far a vacuum will go. */
+  public static final String VACUUM = "VACUUM START";
 
   /** The operation that brings the rows of a table to another schema; no entity changes. */
   public static final String SET_SCHEMA = "SET SCHEMA";

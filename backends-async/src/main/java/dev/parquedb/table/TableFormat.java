@@ -10,7 +10,9 @@ import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.storage.StorageBackend;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A table format: how metadata is laid out, read and committed. It knows nothing of entities,
@@ -137,6 +139,44 @@ public interface TableFormat {
    * @param table the table
    */
   Multi<SnapshotInfo> history(TableRef table);
+
+  /**
+   * The commits after a state, oldest first, up to the newest; read no faster than asked for, a
+   * bounded number ahead.
+   *
+   * @param table the table
+   * @param base the state; null for the commits from the first on
+   * @return nothing when the commit that follows cannot be read, because it was not made yet or is
+   *     no longer kept
+   */
+  Multi<TableCommit> commits(TableRef table, TableState base);
+
+  /**
+   * The version that was the newest at a time of the store's clock: the newest whose commit object
+   * the store wrote at or before it.
+   *
+   * @param table the table
+   * @param storeTime the time
+   * @return the oldest version that can be loaded when that is newer
+   */
+  Uni<Long> versionAt(TableRef table, Instant storeTime);
+
+  /**
+   * Every file that some versions refer to, data files and what belongs to them.
+   *
+   * @param table the table
+   * @param oldest the first version
+   * @param newest the last version
+   * @return paths relative to the table's root
+   */
+  Uni<Set<String>> references(TableRef table, long oldest, TableState newest);
+
+  /**
+   * Whether a file is of a kind that commits refer to, by its name. A vacuum leaves others alone.
+   *
+   * @param path relative to the table's root
+   */
+  boolean isReferable(String path);
 
   /**
    * The tables below a folder, ascending.

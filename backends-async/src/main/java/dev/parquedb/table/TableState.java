@@ -47,6 +47,9 @@ public interface TableState {
   /** The live data files. */
   FileSet files();
 
+  /** How far vacuums have gone; empty before the first one. */
+  Optional<Vacuumed> vacuumed();
+
   /** The table's properties. */
   Map<String, String> properties();
 }

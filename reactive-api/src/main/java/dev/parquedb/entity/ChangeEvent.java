@@ -1,6 +1,13 @@
 package dev.parquedb.entity;
 
-/** One change of one entity, in commit order. */
+/**
+ * What one commit did to one entity. Several changes of an entity that share a commit are one
+ * event: the entity before the commit, and after it. Rows that only moved to other files are no
+ * change.
+ *
+ * <p>A soft delete and a restore are updates, of {@code deletedAt} and {@code deletedBy}; the
+ * entities of events may be soft-deleted ones.
+ */
 public sealed interface ChangeEvent {
 
   /** Where this event stands; resuming after it delivers what follows. */

@@ -1,6 +1,7 @@
 package dev.parquedb.entity;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Bounds of the engine, the same for every table format.
@@ -16,6 +17,10 @@ import java.time.Duration;
  * @param prefetchBytes how many bytes of files one find may have in flight; default 32 MiB
  * @param cpuThreads threads for decoding, encoding and applying; default the number of processors
  * @param cacheBytes memory for footers, row indexes and metadata; default 64 MiB
+ * @param cursorTtl how long the files of a snapshot stay, whatever the retention of a vacuum, so
+ *     that finds and cursors of it can end; default 1 h
+ * @param maintenance what a backend does by itself; default {@link AutoMaintenance#DEFAULT}
+ * @param commits is told of every commit; default nobody
  */
 public record EngineOptions(
     int maxBatchMutations,
@@ -27,7 +32,10 @@ public record EngineOptions(
     int maxSortEntities,
     long prefetchBytes,
     int cpuThreads,
-    long cacheBytes) {
+    long cacheBytes,
+    Duration cursorTtl,
+    AutoMaintenance maintenance,
+    CommitListener commits) {
 
   /** The defaults. */
   public static final EngineOptions DEFAULT =
@@ -41,7 +49,38 @@ public record EngineOptions(
           1_000_000,
           32L << 20,
           Math.max(1, Runtime.getRuntime().availableProcessors()),
-          64L << 20);
+          64L << 20,
+          Duration.ofHours(1),
+          AutoMaintenance.DEFAULT,
+          CommitListener.NONE);
+
+  /** Bounds with the defaults of everything else. */
+  public EngineOptions(
+      int maxBatchMutations,
+      long maxBatchBytes,
+      int maxQueuedMutations,
+      long maxQueuedBytes,
+      Duration maxQueueWait,
+      int maxBulkEntities,
+      int maxSortEntities,
+      long prefetchBytes,
+      int cpuThreads,
+      long cacheBytes) {
+    this(
+        maxBatchMutations,
+        maxBatchBytes,
+        maxQueuedMutations,
+        maxQueuedBytes,
+        maxQueueWait,
+        maxBulkEntities,
+        maxSortEntities,
+        prefetchBytes,
+        cpuThreads,
+        cacheBytes,
+        Duration.ofHours(1),
+        AutoMaintenance.DEFAULT,
+        CommitListener.NONE);
+  }
 
   public EngineOptions {
     Checks.positive(maxBatchMutations, "maxBatchMutations");
@@ -54,6 +93,9 @@ public record EngineOptions(
     Checks.positive(prefetchBytes, "prefetchBytes");
     Checks.positive(cpuThreads, "cpuThreads");
     Checks.positive(cacheBytes, "cacheBytes");
+    Checks.notNegative(cursorTtl, "cursorTtl");
+    Objects.requireNonNull(maintenance, "maintenance");
+    Objects.requireNonNull(commits, "commits");
   }
 
   /** The same with other bounds on one commit. */
@@ -68,7 +110,10 @@ public record EngineOptions(
         maxSortEntities,
         prefetchBytes,
         cpuThreads,
-        cacheBytes);
+        cacheBytes,
+        cursorTtl,
+        maintenance,
+        commits);
   }
 
   /** The same with other bounds on the queue. */
@@ -83,7 +128,10 @@ public record EngineOptions(
         maxSortEntities,
         prefetchBytes,
         cpuThreads,
-        cacheBytes);
+        cacheBytes,
+        cursorTtl,
+        maintenance,
+        commits);
   }
 
   /** The same with another bound on atomic bulk changes. */
@@ -98,7 +146,10 @@ public record EngineOptions(
         maxSortEntities,
         prefetchBytes,
         cpuThreads,
-        cacheBytes);
+        cacheBytes,
+        cursorTtl,
+        maintenance,
+        commits);
   }
 
   /** The same with another bound on sorting in memory. */
@@ -113,6 +164,63 @@ public record EngineOptions(
         entities,
         prefetchBytes,
         cpuThreads,
-        cacheBytes);
+        cacheBytes,
+        cursorTtl,
+        maintenance,
+        commits);
+  }
+
+  /** The same keeping the files of snapshots for another time. */
+  public EngineOptions withCursorTtl(Duration time) {
+    return new EngineOptions(
+        maxBatchMutations,
+        maxBatchBytes,
+        maxQueuedMutations,
+        maxQueuedBytes,
+        maxQueueWait,
+        maxBulkEntities,
+        maxSortEntities,
+        prefetchBytes,
+        cpuThreads,
+        cacheBytes,
+        time,
+        maintenance,
+        commits);
+  }
+
+  /** The same with other maintenance by itself. */
+  public EngineOptions withMaintenance(AutoMaintenance rules) {
+    return new EngineOptions(
+        maxBatchMutations,
+        maxBatchBytes,
+        maxQueuedMutations,
+        maxQueuedBytes,
+        maxQueueWait,
+        maxBulkEntities,
+        maxSortEntities,
+        prefetchBytes,
+        cpuThreads,
+        cacheBytes,
+        cursorTtl,
+        rules,
+        commits);
+  }
+
+  /** The same telling somebody of commits. */
+  public EngineOptions withCommitListener(CommitListener listener) {
+    return new EngineOptions(
+        maxBatchMutations,
+        maxBatchBytes,
+        maxQueuedMutations,
+        maxQueuedBytes,
+        maxQueueWait,
+        maxBulkEntities,
+        maxSortEntities,
+        prefetchBytes,
+        cpuThreads,
+        cacheBytes,
+        cursorTtl,
+        maintenance,
+        listener);
   }
 }

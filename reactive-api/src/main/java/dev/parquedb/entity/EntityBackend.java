@@ -239,10 +239,14 @@ public interface EntityBackend {
   Uni<List<SnapshotInfo>> listSnapshots(String ns);
 
   /**
-   * Changes in commit order.
+   * Changes in commit order, whoever made the commits. Within a commit the order is fixed, so that
+   * resuming after any token delivers what follows, exactly once. Delivers no faster than asked
+   * for; cancelling stops the requests.
    *
-   * @param ns the namespace
-   * @param options where to start
+   * @param ns the namespace; while it is absent nothing changes
+   * @param options where to start and when to end
+   * @return fails with {@link SnapshotNotFoundException} when the start, or what follows it, is no
+   *     longer kept, or when the namespace is dropped meanwhile
    */
   Multi<ChangeEvent> changes(String ns, ChangeOptions options);
 
@@ -274,7 +278,9 @@ public interface EntityBackend {
   Uni<Void> dropNamespace(String ns);
 
   /**
-   * Merges small files and folds deletes.
+   * Merges small files, in the order of {@code $id}, and rewrites files without their deleted rows.
+   * It commits step by step: nothing that others do meanwhile fails for it or is lost, and what was
+   * done stays when it is cancelled or fails.
    *
    * @param ns the namespace
    * @param options sizes, dry run, progress
@@ -282,7 +288,8 @@ public interface EntityBackend {
   Uni<CompactResult> compact(String ns, CompactOptions options);
 
   /**
-   * Removes files that no snapshot within the retention needs.
+   * Removes files that no snapshot within the retention needs, what failed writes left behind too.
+   * Snapshots before them can no longer be read. Cancelling it leaves the rest to the next run.
    *
    * @param ns the namespace
    * @param options retention, dry run, progress

@@ -1,12 +1,15 @@
 package dev.parquedb.entity;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
  * Options of a vacuum.
  *
- * @param retention what was needed within this time is kept
+ * @param retention snapshots that were the newest within this time stay readable; files stay for
+ *     {@link EngineOptions#cursorTtl} longer, which is the least whatever is given here; default 7
+ *     days. Where other engines write, keep it longer than their longest transaction takes
  * @param run whether to change anything
  * @param onProgress called as work goes on, on a thread that must not be blocked
  */
@@ -18,6 +21,8 @@ public record VacuumOptions(Duration retention, Run run, Consumer<MaintenancePro
 
   public VacuumOptions {
     Checks.notNegative(retention, "retention");
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(onProgress, "onProgress");
   }
 
   /** The same without changing anything. */

@@ -5,6 +5,6 @@ package dev.parquedb.entity;
  *
  * @param filesDeleted how many files were deleted
  * @param bytesReclaimed their bytes
- * @param snapshotsExpired how many snapshots can no longer be read
+ * @param snapshotsExpired how many snapshots that could be read can no longer be
  */
 public record VacuumResult(long filesDeleted, long bytesReclaimed, long snapshotsExpired) {}

@@ -7,7 +7,7 @@ final class Locations {
 
   /** What {@code GET} means something else for, or what a path cannot hold as a segment. */
   private static final Set<String> RESERVED =
-      Set.of("count", "page", "schema", "snapshots", ".", "..");
+      Set.of("changes", "count", "page", "schema", "snapshots", ".", "..");
 
   private Locations() {}
 

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class NdjsonResponse {
   private final MultiReadStream<Map<String, Object>> documents;
   private final List<Map<String, Object>> batch = new ArrayList<>();
   private int weight;
+  private boolean written;
   private boolean flushing;
   private boolean encoding;
   private boolean ended;
@@ -43,6 +45,33 @@ final class NdjsonResponse {
     NdjsonResponse sending = new NdjsonResponse(exchange, documents);
     exchange.routing().addEndHandler(done -> sending.documents.cancel());
     sending.start();
+  }
+
+  /**
+   * Streams documents that may be long in coming: an empty line is sent whenever nothing was
+   * written for a while, so that neither side takes the connection for dead.
+   */
+  static void send(Exchange exchange, Multi<Map<String, Object>> documents, Duration keepAlive) {
+    NdjsonResponse sending = new NdjsonResponse(exchange, documents);
+    long timer =
+        exchange.routing().vertx().setPeriodic(keepAlive.toMillis(), id -> sending.keepAlive());
+    exchange
+        .routing()
+        .addEndHandler(
+            done -> {
+              exchange.routing().vertx().cancelTimer(timer);
+              sending.documents.cancel();
+            });
+    sending.start();
+  }
+
+  private void keepAlive() {
+    boolean quiet = !written && !encoding && !ended && !broken && batch.isEmpty();
+    written = false;
+    if (quiet && !response.writeQueueFull()) {
+      write(Buffer.buffer("\n"));
+      written = false;
+    }
   }
 
   private void start() {
@@ -127,6 +156,7 @@ final class NdjsonResponse {
       return;
     }
     head();
+    written = true;
     response.write(lines);
     if (response.writeQueueFull()) {
       documents.pause();

@@ -117,15 +117,22 @@ final class Options {
         .value("asOf")
         .map(
             value -> {
-              try {
-                String text = value.toString();
-                return text.matches("\\d{1,18}")
-                    ? SnapshotRef.version(Long.parseLong(text))
-                    : SnapshotRef.asOf(OffsetDateTime.parse(text).toInstant());
-              } catch (DateTimeException e) {
-                throw given.refused("asOf", "a version or a time like 2026-01-31T12:00:00Z");
-              }
+              return snapshot(value.toString())
+                  .orElseThrow(
+                      () -> given.refused("asOf", "a version or a time like 2026-01-31T12:00:00Z"));
             });
+  }
+
+  /** A version or a time; empty where the text is neither. */
+  static Optional<SnapshotRef> snapshot(String text) {
+    try {
+      return Optional.of(
+          text.matches("\\d{1,18}")
+              ? SnapshotRef.version(Long.parseLong(text))
+              : SnapshotRef.asOf(OffsetDateTime.parse(text).toInstant()));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static Duration staleness(Parameters given) {

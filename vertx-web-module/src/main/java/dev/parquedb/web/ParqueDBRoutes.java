@@ -63,6 +63,8 @@ public final class ParqueDBRoutes {
     ReadRoutes read = new ReadRoutes(backend);
     WriteRoutes write = new WriteRoutes(backend);
     ImportRoute load = new ImportRoute(backend);
+    ChangeRoute changes = new ChangeRoute(backend);
+    MaintenanceRoutes maintenance = new MaintenanceRoutes(backend);
     Set<Endpoint.Takes> nothing = Set.of();
     return List.of(
         new Endpoint(GET, "/health", nothing, read::health),
@@ -77,6 +79,9 @@ public final class ParqueDBRoutes {
         new Endpoint(POST, "/v1/:ns/import", Set.of(BODY), load::handle),
         new Endpoint(POST, "/v1/:ns/update", Set.of(BODY), write::bulkUpdate),
         new Endpoint(POST, "/v1/:ns/delete", Set.of(BODY), write::bulkDelete),
+        new Endpoint(GET, "/v1/:ns/changes", nothing, changes::handle),
+        new Endpoint(POST, "/v1/:ns/compact", Set.of(BODY), maintenance::compact),
+        new Endpoint(POST, "/v1/:ns/vacuum", Set.of(BODY), maintenance::vacuum),
         new Endpoint(GET, "/v1/:ns/snapshots", nothing, read::snapshots),
         new Endpoint(GET, "/v1/:ns/commits/:commit", nothing, read::commit),
         new Endpoint(GET, "/v1/:ns/schema", nothing, read::schema),

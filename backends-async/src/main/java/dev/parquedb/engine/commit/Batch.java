@@ -14,8 +14,13 @@ import java.util.Set;
  * @param id the commit's id, the same over all attempts
  * @param mutations in order of arrival
  * @param startedAt when it left the queue, on the monotonic clock
+ * @param tally counts the attempts
  */
-record Batch(CommitId id, List<Mutation> mutations, long startedAt) {
+record Batch(CommitId id, List<Mutation> mutations, long startedAt, CommitTally tally) {
+
+  Publication.Subject subject() {
+    return new Publication.Subject(id, startedAt, tally);
+  }
 
   Set<EntityId> readIds() {
     Set<EntityId> ids = new HashSet<>();

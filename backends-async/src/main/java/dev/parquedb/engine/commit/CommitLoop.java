@@ -1,21 +1,17 @@
 package dev.parquedb.engine.commit;
 
-import dev.parquedb.TimeSource;
 import dev.parquedb.engine.CpuPool;
+import dev.parquedb.engine.MissingFiles;
 import dev.parquedb.engine.StateCache;
 import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.RowDeletion;
-import dev.parquedb.entity.StorageFailureException;
-import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.schema.EntitySchema;
-import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.table.CommitOutcome;
+import dev.parquedb.table.CommitSummary;
 import dev.parquedb.table.DataFile;
-import dev.parquedb.table.PreparedCommit;
-import dev.parquedb.table.Retries;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
 import dev.parquedb.table.TableFormat;
@@ -25,14 +21,12 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /**
  * Brings one batch into the table: apply, write, publish; after a lost attempt keep or re-apply;
@@ -48,11 +42,9 @@ final class CommitLoop {
   private final ConflictReader conflicts;
   private final DataFileWriter writer;
   private final FileRewriter rewriter;
-  private final CommitPolicy policy;
+  private final Publication publication;
+  private final NewFiles newFiles;
   private final CpuPool cpu;
-  private final TimeSource time;
-  private final RandomGenerator random;
-  private final Retries retries;
   private final int maxBulkEntities;
 
   CommitLoop(CommitServices services) {
@@ -63,11 +55,9 @@ final class CommitLoop {
     this.conflicts = new ConflictReader(services.rows());
     this.writer = services.writer();
     this.rewriter = new FileRewriter(rows, writer, services.options().maxBatchBytes());
-    this.policy = services.policy();
+    this.publication = new Publication(services);
+    this.newFiles = new NewFiles(services.table(), services.retries());
     this.cpu = services.cpu();
-    this.time = services.time();
-    this.random = services.random();
-    this.retries = services.retries();
     this.maxBulkEntities = services.options().maxBulkEntities();
   }
 
@@ -78,10 +68,26 @@ final class CommitLoop {
    * @param applied what it comes to
    * @param files what it comes to in data files
    * @param lost how many attempts were lost before
+   * @param cutOff the cut-off of vacuums that was known when the files were written
    */
-  private record Attempt(TableState base, Applied applied, FileChange files, int lost) {
-    Attempt with(FileChange made) {
-      return new Attempt(base, applied, made, lost);
+  private record Attempt(
+      TableState base, Applied applied, FileChange files, int lost, Instant cutOff) {
+
+    Attempt(TableState base, Applied applied, int lost) {
+      this(
+          base,
+          applied,
+          new FileChange(List.of(), List.of(), applied.delete()),
+          lost,
+          NewFiles.cutOff(base));
+    }
+
+    Attempt with(FileChange written) {
+      return new Attempt(base, applied, written, lost, cutOff);
+    }
+
+    Attempt on(TableState newer, int lostNow) {
+      return new Attempt(newer, applied, files, lostNow, cutOff);
     }
   }
 
@@ -112,13 +118,7 @@ final class CommitLoop {
     // A file of a remembered state is gone: the table was dropped since.
     return confirmed == Confirmed.YES
         ? applied
-        : applied.onFailure(CommitLoop::fileGone).recoverWithUni(() -> newest(batch, lost));
-  }
-
-  private static boolean fileGone(Throwable failure) {
-    return failure instanceof NotFoundException
-        || (failure instanceof StorageFailureException storage
-            && storage.storage() instanceof NotFoundException);
+        : applied.onFailure(MissingFiles::caused).recoverWithUni(() -> newest(batch, lost));
   }
 
   private Uni<List<Result>> applyTo(Batch batch, TableState base, Confirmed confirmed, int lost) {
@@ -127,8 +127,7 @@ final class CommitLoop {
         .chain(
             applied -> {
               if (!applied.isEmpty()) {
-                FileChange none = new FileChange(List.of(), List.of(), applied.delete());
-                return write(batch, new Attempt(base, applied, none, lost));
+                return write(batch, new Attempt(base, applied, lost));
               }
               // Nothing to commit: the answers hold only if the state they rest on is the newest.
               boolean settled = confirmed == Confirmed.YES || applied.read().isEmpty();
@@ -160,16 +159,7 @@ final class CommitLoop {
 
   private Applied applied(Batch batch, TableState base, Map<EntityId, Found> found) {
     Optional<EntitySchema> schema = Optional.ofNullable(base).map(TableState::schema);
-    return MutationApplier.apply(found, batch.mutations(), schema, commitTime(base));
-  }
-
-  /** Whole milliseconds, later than everything in the table. */
-  private Instant commitTime(TableState base) {
-    Instant now = time.now().truncatedTo(ChronoUnit.MILLIS);
-    if (base == null || now.isAfter(base.timestamp())) {
-      return now;
-    }
-    return base.timestamp().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+    return MutationApplier.apply(found, batch.mutations(), schema, publication.commitTime(base));
   }
 
   /** Writes the rows, and makes sure meanwhile that the base is still part of the table. */
@@ -214,8 +204,12 @@ final class CommitLoop {
     }
     TableState base = attempt.base();
     EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
-    String path = format.newDataFile(table, batch.id(), attempt.lost());
+    String path = newFile(batch);
     return writer.write(path, schema, attempt.applied().add()).map(List::of);
+  }
+
+  private String newFile(Batch batch) {
+    return format.newDataFile(table, batch.id(), batch.subject().tally().attempts());
   }
 
   /** Writes what is left of the files that lose rows, one file after the other. */
@@ -236,7 +230,7 @@ final class CommitLoop {
                             entry.getValue(),
                             Function.identity(),
                             base.schema(),
-                            () -> format.newDataFile(table, batch.id(), attempt.lost())))
+                            () -> newFile(batch)))
                     .invoke(copies::addAll))
         .onItem()
         .ignoreAsUni()
@@ -279,12 +273,9 @@ final class CommitLoop {
   }
 
   private Uni<List<Result>> publish(Batch batch, Attempt attempt) {
-    return format
-        .prepare(table, attempt.base(), change(attempt), batch.id())
-        .chain(commit -> format.publish(commit).map(outcome -> Map.entry(commit, outcome)))
-        .onFailure()
-        .invoke(() -> discard(batch, attempt))
-        .chain(published -> settle(batch, attempt, published.getKey(), published.getValue(), 0));
+    return publication
+        .attempt(batch.subject(), attempt.base(), change(attempt), () -> discard(batch, attempt))
+        .chain(outcome -> settle(batch, attempt, outcome));
   }
 
   private static TableChange change(Attempt attempt) {
@@ -312,8 +303,7 @@ final class CommitLoop {
             : TableChange.Reads.BASE);
   }
 
-  private Uni<List<Result>> settle(
-      Batch batch, Attempt attempt, PreparedCommit commit, CommitOutcome outcome, int asked) {
+  private Uni<List<Result>> settle(Batch batch, Attempt attempt, CommitOutcome outcome) {
     if (outcome instanceof CommitOutcome.Committed committed) {
       states.advance(committed.state());
       batch.declaration().ifPresent(done -> done.rewrites().discardAllBut(attempt.files()));
@@ -322,28 +312,20 @@ final class CommitLoop {
     if (outcome instanceof CommitOutcome.Conflicted conflicted) {
       return lost(batch, attempt, conflicted);
     }
-    CommitOutcome.Unknown unknown = (CommitOutcome.Unknown) outcome;
-    CommitPolicy.Decision next = policy.whileUnknown(asked, elapsed(batch), random);
-    if (next instanceof CommitPolicy.Decision.Retry retry) {
-      return pause(retry.delay())
-          .chain(() -> format.resolve(commit))
-          // A winner that we cannot read took the slot: that is an answer, not a lost reply.
-          .onFailure(failure -> !(failure instanceof UnsupportedTableFeatureException))
-          .recoverWithItem(failure -> new CommitOutcome.Unknown(batch.id(), failure))
-          .chain(answer -> settle(batch, attempt, commit, answer, asked + 1));
-    }
     return Uni.createFrom()
         .failure(
             new UnknownOutcome(
-                new WriteOutcomeUnknownException(table.namespace(), batch.id(), unknown.cause()),
+                new WriteOutcomeUnknownException(
+                    table.namespace(), batch.id(), ((CommitOutcome.Unknown) outcome).cause()),
                 attempt.applied().results()));
   }
 
   private Uni<List<Result>> lost(
       Batch batch, Attempt attempt, CommitOutcome.Conflicted conflicted) {
     states.advance(conflicted.head());
-    int lost = attempt.lost() + 1;
-    CommitPolicy.Decision next = policy.afterConflict(lost, elapsed(batch), random);
+    // Maintenance moved rows: nobody is to fail for that, so it counts for no lost attempt.
+    int lost = attempt.lost() + (onlyMoved(conflicted) ? 0 : 1);
+    CommitPolicy.Decision next = publication.afterConflict(batch.subject(), lost);
     if (next instanceof CommitPolicy.Decision.Stop stop) {
       discard(batch, attempt);
       return Uni.createFrom()
@@ -360,7 +342,7 @@ final class CommitLoop {
     if (!wait.isZero()) {
       // After a wait the head learnt before it is old: whoever starts from it has lost again.
       discard(batch, attempt);
-      return pause(wait).chain(() -> newest(batch, lost));
+      return publication.pause(wait).chain(() -> newest(batch, lost));
     }
     if (batch.declaration().isPresent()) {
       return apply(batch, conflicted.head(), Confirmed.YES, lost);
@@ -368,12 +350,14 @@ final class CommitLoop {
     return conflicts
         .verdict(attempt.base(), attempt.applied(), conflicted)
         .chain(
-            verdict -> {
-              if (verdict == ConflictChecker.Verdict.KEEP
-                  && copiesHold(attempt, conflicted.head())) {
-                return publish(
-                    batch,
-                    new Attempt(conflicted.head(), attempt.applied(), attempt.files(), lost));
+            verdict ->
+                verdict == ConflictChecker.Verdict.KEEP && copiesHold(attempt, conflicted.head())
+                    ? newFiles.expired(attempt.files().add(), attempt.cutOff(), conflicted.head())
+                    : Uni.createFrom().item(true))
+        .chain(
+            again -> {
+              if (!again) {
+                return publish(batch, attempt.on(conflicted.head(), lost));
               }
               discard(batch, attempt);
               return apply(batch, conflicted.head(), Confirmed.YES, lost);
@@ -391,11 +375,9 @@ final class CommitLoop {
             });
   }
 
-  private Duration elapsed(Batch batch) {
-    return Duration.ofNanos(time.monotonicNanos() - batch.startedAt());
-  }
-
-  private Uni<Void> pause(Duration wait) {
-    return wait.isZero() ? Uni.createFrom().voidItem() : retries.pause(wait);
+  private static boolean onlyMoved(CommitOutcome.Conflicted conflicted) {
+    return !conflicted.winners().isEmpty()
+        && conflicted.winners().stream()
+            .allMatch(winner -> winner.rows() == CommitSummary.Rows.SAME);
   }
 }

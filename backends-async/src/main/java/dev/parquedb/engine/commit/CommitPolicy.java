@@ -34,7 +34,8 @@ public record CommitPolicy(int maxRetries, Backoff backoff, Duration timeout) {
   /**
    * After losing against others; nothing is in flight.
    *
-   * @param lost how many attempts were lost, this one included
+   * @param lost how many attempts were lost, this one included; those that were lost to commits
+   *     which only moved rows do not count
    * @param elapsed the time since the batch left the queue
    * @param random the jitter
    */
@@ -43,7 +44,7 @@ public record CommitPolicy(int maxRetries, Backoff backoff, Duration timeout) {
       return new Decision.Stop("lost " + lost + " attempts, maxRetries is " + maxRetries);
     }
     // The first retry goes at once: waiting pays only when several writers keep colliding.
-    Duration wait = lost == 1 ? Duration.ZERO : backoff.delay(lost - 2, random);
+    Duration wait = lost <= 1 ? Duration.ZERO : backoff.delay(lost - 2, random);
     if (elapsed.plus(wait).compareTo(timeout) >= 0) {
       return new Decision.Stop(
           "lost " + lost + " attempts within the commit timeout of " + timeout.toMillis() + " ms");

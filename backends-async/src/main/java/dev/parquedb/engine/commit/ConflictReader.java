@@ -49,7 +49,7 @@ final class ConflictReader {
       return Uni.createFrom().item(new WinnerRows(Set.of(), List.of(), Set.of(), Map.of()));
     }
     TableState head = conflicted.head();
-    List<DataFile> added = stillLive(head, conflicted.winners());
+    List<DataFile> added = stillLive(base, head, conflicted.winners());
     Set<EntityId> ids = new HashSet<>(read.present().keySet());
     ids.addAll(read.absent());
     Uni<Set<EntityId>> addedIds = rows.byId(head, added, ids).map(Map::keySet);
@@ -72,9 +72,13 @@ final class ConflictReader {
         .map(seen -> new WinnerRows(seen.getItem1(), seen.getItem2(), gone, seen.getItem3()));
   }
 
-  private static List<DataFile> stillLive(TableState head, List<CommitSummary> winners) {
+  private static List<DataFile> stillLive(
+      TableState base, TableState head, List<CommitSummary> winners) {
     List<DataFile> files = new ArrayList<>();
     for (CommitSummary winner : winners) {
+      if (movedFrom(base, winner)) {
+        continue;
+      }
       for (DataFile file : winner.added()) {
         DataFile now = head.files().get(file.path());
         if (now != null) {
@@ -83,6 +87,15 @@ final class ConflictReader {
       }
     }
     return files;
+  }
+
+  /**
+   * Whether all that a winner added are rows of files that the base has: whatever of them was read
+   * is known to have moved, and nothing else of them is new.
+   */
+  private static boolean movedFrom(TableState base, CommitSummary winner) {
+    return winner.rows() == CommitSummary.Rows.SAME
+        && winner.removed().stream().allMatch(path -> base.files().get(path) != null);
   }
 
   private static Set<String> filesOf(ReadSet read) {

@@ -1,5 +1,6 @@
 package dev.parquedb.engine.commit;
 
+import dev.parquedb.engine.parquet.FileAppender;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
@@ -18,6 +19,15 @@ public interface DataFileWriter {
    * @return the file, durable
    */
   Uni<DataFile> write(String path, EntitySchema schema, List<Entity> rows);
+
+  /**
+   * Writes an encoded file.
+   *
+   * @param path the new file's path, relative to the table's root
+   * @param file what it holds
+   * @return the file, durable
+   */
+  Uni<DataFile> write(String path, FileAppender.Appended file);
 
   /**
    * Deletes a file that no commit references, in the background. Called only after a definite

@@ -34,7 +34,11 @@ final class Pending {
 
   Object tentative;
 
-  Pending(CommitId operation, Mutation mutation) {
+  /** When it came, on the monotonic clock in ns. */
+  final long arrivedAt;
+
+  Pending(CommitId operation, Mutation mutation, long arrivedAt) {
+    this.arrivedAt = arrivedAt;
     this.operation = operation;
     this.mutation = mutation;
   }

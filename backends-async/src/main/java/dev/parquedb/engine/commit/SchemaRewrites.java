@@ -8,6 +8,7 @@ import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,9 +35,12 @@ public final class SchemaRewrites {
   private final long bytesAhead;
   private final Map<String, List<DataFile>> ready = new HashMap<>();
   private final Set<String> staying = new HashSet<>();
+  private final NewFiles newFiles;
+  private Instant cutOff = Instant.MIN;
   private Optional<EntitySchema> from = Optional.empty();
 
   SchemaRewrites(CommitServices services) {
+    this.newFiles = new NewFiles(services.table(), services.retries());
     this.rows = services.rows();
     this.writer = services.writer();
     this.bytesAhead = services.options().prefetchBytes();
@@ -52,8 +56,8 @@ public final class SchemaRewrites {
    * @return which files leave and which come
    */
   Uni<FileChange> bring(TableState base, SchemaChange change, Supplier<String> path) {
-    return Uni.createFrom()
-        .deferred(
+    return stillThere(base)
+        .chain(
             () -> {
               if (!from.equals(Optional.of(change.from()))) {
                 discard();
@@ -66,6 +70,26 @@ public final class SchemaRewrites {
               return moving(base, open, change)
                   .chain(files -> rewritten(base, files, change, path))
                   .map(done -> result(base, open));
+            });
+  }
+
+  /** Forgets what a vacuum may have taken for garbage since it was written. */
+  private Uni<Void> stillThere(TableState base) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Instant known = cutOff;
+              cutOff = NewFiles.cutOff(base);
+              List<DataFile> made = ready.values().stream().flatMap(List::stream).toList();
+              return newFiles
+                  .expired(made, known, base)
+                  .invoke(
+                      expired -> {
+                        if (expired) {
+                          discard();
+                        }
+                      })
+                  .replaceWithVoid();
             });
   }
 

@@ -2,6 +2,7 @@ package dev.parquedb.engine.commit;
 
 import dev.parquedb.entity.BackendClosedException;
 import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.CommitListener.Outcome;
 import dev.parquedb.entity.InvalidInputException;
 import dev.parquedb.entity.QueueFullException;
 import dev.parquedb.entity.StorageFailureException;
@@ -35,6 +36,8 @@ public final class TableWriter {
   private final TableFormat format;
   private final Executor context;
   private final MutationQueue queue;
+  private final Runnable onCommit;
+  private final CommitReport report;
   private final Map<CommitId, Pending> operations = new HashMap<>();
   private final Deque<Pending> unknown = new ArrayDeque<>();
   private final CompletableFuture<Void> idle = new CompletableFuture<>();
@@ -46,9 +49,12 @@ public final class TableWriter {
    *
    * @param services what it works with
    * @param context runs tasks one at a time, in order
+   * @param onCommit called on that context after a commit of this writer; must not block
    */
-  public TableWriter(CommitServices services, Executor context) {
+  public TableWriter(CommitServices services, Executor context, Runnable onCommit) {
     this.services = services;
+    this.onCommit = onCommit;
+    this.report = new CommitReport(services);
     this.loop = new CommitLoop(services);
     this.format = services.format();
     this.context = context;
@@ -113,7 +119,8 @@ public final class TableWriter {
                   + " operation an id of its own"));
       return;
     }
-    Pending pending = known == null ? new Pending(operation, mutation) : known;
+    Pending pending =
+        known == null ? new Pending(operation, mutation, services.time().monotonicNanos()) : known;
     pending.join(emitter);
     if (known == null) {
       operations.put(operation, pending);
@@ -181,12 +188,23 @@ public final class TableWriter {
         new Batch(
             new CommitId(randomUuid()),
             pendings.stream().map(pending -> pending.mutation).toList(),
-            services.time().monotonicNanos());
+            services.time().monotonicNanos(),
+            new CommitTally());
     Uni.createFrom()
         .deferred(() -> loop.commit(batch))
         .emitOn(context)
         .subscribe()
-        .with(results -> done(pendings, results), failure -> failed(pendings, failure));
+        .with(
+            results -> {
+              report.ended(pendings, batch, Outcome.COMMITTED);
+              done(pendings, results);
+              onCommit.run();
+            },
+            failure -> {
+              boolean unknownYet = failure instanceof UnknownOutcome;
+              report.ended(pendings, batch, unknownYet ? Outcome.UNKNOWN : Outcome.FAILED);
+              failed(pendings, failure);
+            });
   }
 
   private UUID randomUuid() {

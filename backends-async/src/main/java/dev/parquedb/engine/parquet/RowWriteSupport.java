@@ -4,6 +4,7 @@ import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.table.Columns;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -14,12 +15,20 @@ import org.apache.parquet.schema.MessageType;
 final class RowWriteSupport extends WriteSupport<Object[]> {
 
   private final MessageType schema;
-  private final Map<String, String> footer;
+  private final Supplier<Map<String, String>> footer;
   private final String[] names;
   private final ColumnWriter[] writers;
   private RecordConsumer out;
 
-  RowWriteSupport(List<Columns.Column> columns, MessageType schema, Map<String, String> footer) {
+  /**
+   * Creates the support.
+   *
+   * @param columns the columns
+   * @param schema their Parquet schema
+   * @param footer tells the key-value metadata of the file when all rows are written
+   */
+  RowWriteSupport(
+      List<Columns.Column> columns, MessageType schema, Supplier<Map<String, String>> footer) {
     this.schema = schema;
     this.footer = footer;
     names = columns.stream().map(Columns.Column::name).toArray(String[]::new);
@@ -36,17 +45,22 @@ final class RowWriteSupport extends WriteSupport<Object[]> {
   @Override
   @Deprecated
   public WriteContext init(Configuration configuration) {
-    return new WriteContext(schema, footer);
+    return new WriteContext(schema, Map.of());
   }
 
   @Override
   public WriteContext init(ParquetConfiguration configuration) {
-    return new WriteContext(schema, footer);
+    return new WriteContext(schema, Map.of());
   }
 
   @Override
   public void prepareForWrite(RecordConsumer recordConsumer) {
     out = recordConsumer;
+  }
+
+  @Override
+  public FinalizedWriteContext finalizeWrite() {
+    return new FinalizedWriteContext(footer.get());
   }
 
   @Override

@@ -19,38 +19,38 @@ final class StatsCollector {
   private static final int TEXT_BOUND = 64;
   private static final int ID_BOUND = 256;
 
+  private final Columns.Column column;
+  private final boolean ordered;
   private Object min;
   private Object max;
   private long nulls;
   private boolean unordered;
 
-  private StatsCollector() {}
+  private StatsCollector(Columns.Column column) {
+    this.column = column;
+    this.ordered = isOrdered(column.type());
+  }
+
+  /** Collectors for all columns, in order. */
+  static List<StatsCollector> all(List<Columns.Column> columns) {
+    return columns.stream().map(StatsCollector::new).toList();
+  }
 
   /**
    * The bounds of all columns but those whose values are partly elsewhere.
    *
-   * @param columns the columns
-   * @param rows the rows
+   * @param collectors collectors of all columns that have seen every row
    * @param incomplete the declared fields that have values in the payload
    */
-  static FileStats of(List<Columns.Column> columns, List<Object[]> rows, Set<String> incomplete) {
+  static FileStats stats(List<StatsCollector> collectors, Set<String> incomplete) {
     Map<String, ColumnStats> stats = new HashMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      Columns.Column column = columns.get(i);
-      if (!incomplete.contains(column.name())) {
-        stats.put(column.name(), column(column, rows, i));
+    for (StatsCollector collector : collectors) {
+      String name = collector.column.name();
+      if (!incomplete.contains(name)) {
+        stats.put(name, collector.result(name.equals(SystemFields.ID) ? ID_BOUND : TEXT_BOUND));
       }
     }
     return new FileStats(stats);
-  }
-
-  private static ColumnStats column(Columns.Column column, List<Object[]> rows, int index) {
-    StatsCollector collector = new StatsCollector();
-    boolean ordered = isOrdered(column.type());
-    for (Object[] row : rows) {
-      collector.add(row[index], ordered);
-    }
-    return collector.result(column.name().equals(SystemFields.ID) ? ID_BOUND : TEXT_BOUND);
   }
 
   /** Whether values of the type have bounds that other readers understand. */
@@ -64,7 +64,8 @@ final class StatsCollector {
     return type instanceof FieldType.Decimal;
   }
 
-  private void add(Object value, boolean ordered) {
+  /** Takes the value of one row; may be null. */
+  void add(Object value) {
     if (value == null) {
       nulls++;
     } else if (ordered && !unordered) {
@@ -112,24 +113,14 @@ final class StatsCollector {
         nulls);
   }
 
-  /** The columns that hold a NaN. */
-  static Set<String> columnsWithNan(List<Columns.Column> columns, List<Object[]> rows) {
+  /** The columns that hold a NaN; only floating-point ones can. */
+  static Set<String> columnsWithNan(List<StatsCollector> collectors) {
     Set<String> names = new HashSet<>();
-    for (int i = 0; i < columns.size(); i++) {
-      FieldType type = columns.get(i).type();
-      if ((type == Primitive.DOUBLE || type == Primitive.FLOAT) && hasNan(rows, i)) {
-        names.add(columns.get(i).name());
+    for (StatsCollector collector : collectors) {
+      if (collector.unordered) {
+        names.add(collector.column.name());
       }
     }
     return names;
-  }
-
-  private static boolean hasNan(List<Object[]> rows, int column) {
-    for (Object[] row : rows) {
-      if (row[column] instanceof Double number && number.isNaN()) {
-        return true;
-      }
-    }
-    return false;
   }
 }

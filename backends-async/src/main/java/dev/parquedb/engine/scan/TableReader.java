@@ -22,6 +22,7 @@ import dev.parquedb.entity.LimitExceededException;
 import dev.parquedb.entity.QueryPlan;
 import dev.parquedb.entity.SystemFields;
 import dev.parquedb.query.Filter;
+import dev.parquedb.table.Columns;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.RowSet;
@@ -88,7 +89,14 @@ public final class TableReader implements RowFinder {
   }
 
   /** A row group to read. */
-  private record Unit(DataFile data, ParquetFile file, int rowGroup, RowSet deleted) {
+  private record Unit(
+      DataFile data, ParquetFile file, int rowGroup, RowSet deleted, Optional<RowSet> only) {
+
+    RowRequest request(RowRequest rows) {
+      RowRequest live = rows.withDeleted(deleted);
+      return only.map(live::withSelected).orElse(live);
+    }
+
     long weight() {
       return Math.max(1, data.bytes() / Math.max(1, file.footer().rowGroups()));
     }
@@ -138,11 +146,21 @@ public final class TableReader implements RowFinder {
       FilePlan plan,
       ScanRequest request,
       BiFunction<ScanRequest, DataFileBatch, List<T>> onCpu) {
-    RowRequest rows = rowsOf(state).withProjection(needed(state, request));
+    List<FileRows> files = plan.files().stream().map(FileRows::live).toList();
+    return batches(state, files, plan.pruner(), request, onCpu);
+  }
+
+  private <T> Multi<List<T>> batches(
+      TableState state,
+      List<FileRows> files,
+      StatsPruner pruner,
+      ScanRequest request,
+      BiFunction<ScanRequest, DataFileBatch, List<T>> onCpu) {
+    RowRequest rows = schemaOf(state).withProjection(needed(state, request));
     Multi<Unit> units =
         new OrderedMap<>(
-                Multi.createFrom().iterable(plan.files()),
-                file -> units(state, plan, file),
+                Multi.createFrom().iterable(files),
+                file -> units(state, pruner, file),
                 file -> 1,
                 OPEN_AHEAD,
                 Long.MAX_VALUE)
@@ -158,7 +176,7 @@ public final class TableReader implements RowFinder {
         .transformToMultiAndConcatenate(some -> some);
   }
 
-  private static RowRequest rowsOf(TableState state) {
+  private static RowRequest schemaOf(TableState state) {
     return RowRequest.all(state.schema()).withIdentity(state.identity());
   }
 
@@ -167,19 +185,19 @@ public final class TableReader implements RowFinder {
     return state.identity().map(rows -> needed.with(rows.columns())).orElse(needed);
   }
 
-  private Uni<List<Unit>> units(TableState state, FilePlan plan, DataFile file) {
+  private Uni<List<Unit>> units(TableState state, StatsPruner pruner, FileRows rows) {
+    DataFile file = rows.file();
     return opened(file)
         .map(
             open ->
                 IntStream.range(0, open.file().footer().rowGroups())
                     .filter(
                         group ->
-                            plan.pruner()
-                                .mayMatch(
-                                    open.file().footer().rows(group),
-                                    open.file().footer().bounds(group, state.schema()).columns()
-                                        ::get))
-                    .mapToObj(group -> new Unit(file, open.file(), group, open.deleted()))
+                            pruner.mayMatch(
+                                open.file().footer().rows(group),
+                                open.file().footer().bounds(group, state.schema()).columns()::get))
+                    .mapToObj(
+                        group -> new Unit(file, open.file(), group, open.deleted(), rows.only()))
                     .toList());
   }
 
@@ -201,7 +219,7 @@ public final class TableReader implements RowFinder {
         unit.file()
             .scan(
                 unit.rowGroup(),
-                rows.withDeleted(unit.deleted()),
+                unit.request(rows),
                 batch -> onCpu.apply(new DataFileBatch(unit.data(), batch)));
     if (unit.weight() > SMALL_UNIT) {
       return Uni.createFrom().item(stream);
@@ -282,7 +300,7 @@ public final class TableReader implements RowFinder {
     if (lookups.isEmpty()) {
       return Uni.createFrom().item(Map.of());
     }
-    RowRequest rows = rowsOf(state);
+    RowRequest rows = schemaOf(state);
     return new OrderedMap<>(
             Multi.createFrom().iterable(lookups),
             lookup -> lookUp(lookup, rows),
@@ -374,10 +392,57 @@ public final class TableReader implements RowFinder {
         .map(all -> all);
   }
 
+  /**
+   * Streams rows of some files, soft-deleted entities too, file by file and in the order of their
+   * positions.
+   *
+   * @param state a state whose schema the rows are read through
+   * @param files the rows
+   * @param filter which of them; files and row groups whose bounds exclude it are not read
+   */
+  public Multi<List<Entity>> rowsOf(TableState state, List<FileRows> files, Filter filter) {
+    ScanRequest request = ScanRequest.whole(filter, Deleted.SHOWN);
+    StatsPruner pruner = new StatsPruner(filter, Columns.of(state.schema()));
+    List<FileRows> kept =
+        files.stream()
+            .filter(rows -> rows.most() > 0)
+            .filter(rows -> pruner.mayMatch(rows.file().rows(), rows.file().stats().columns()::get))
+            .toList();
+    return batches(state, kept, pruner, request, TableReader::entities);
+  }
+
+  /**
+   * Streams the live rows of one file with their places, in the order of their positions; holds the
+   * bytes of one row group and the rows of one batch.
+   *
+   * @param state the state
+   * @param file one of its files
+   * @param batchRows the most rows of a batch, from 1
+   */
+  public Multi<List<Map.Entry<Entity, RowLocation>>> located(
+      TableState state, DataFile file, int batchRows) {
+    RowRequest rows = schemaOf(state).withBatchRows(batchRows);
+    ScanRequest all = ScanRequest.whole(Filter.all(), Deleted.SHOWN);
+    return opened(file)
+        .onItem()
+        .transformToMulti(
+            open ->
+                Multi.createFrom()
+                    .range(0, open.file().footer().rowGroups())
+                    .onItem()
+                    .transformToMultiAndConcatenate(
+                        group ->
+                            open.file()
+                                .scan(
+                                    group,
+                                    rows.withDeleted(open.deleted()),
+                                    batch -> located(all, new DataFileBatch(file, batch)))));
+  }
+
   @Override
   public <T> Multi<List<T>> stream(
       TableState state, DataFile file, RowSet without, Function<Entity, T> onCpu) {
-    RowRequest rows = rowsOf(state);
+    RowRequest rows = schemaOf(state);
     return opened(file)
         .onItem()
         .transformToMulti(

@@ -9,6 +9,7 @@ import dev.parquedb.table.delta.Action.DataChange;
 import dev.parquedb.table.delta.Action.MetaData;
 import dev.parquedb.table.delta.Action.Protocol;
 import dev.parquedb.table.delta.Action.Remove;
+import dev.parquedb.table.delta.Action.Txn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -93,6 +94,16 @@ final class ActionWriter {
           out.writeEndArray();
           texts("configuration", metaData.configuration());
           number("createdTime", metaData.createdTime());
+        });
+  }
+
+  void txn(Txn txn) {
+    action(
+        "txn",
+        () -> {
+          out.writeStringField("appId", txn.appId());
+          out.writeNumberField("version", txn.version());
+          number("lastUpdated", txn.lastUpdated());
         });
   }
 

@@ -13,7 +13,8 @@ import java.util.Set;
 final class ChangeCheck {
 
   /** What the history calls commits that only move rows to other files. */
-  private static final Set<String> REARRANGING = Set.of("OPTIMIZE", TableChange.SET_SCHEMA);
+  private static final Set<String> REARRANGING =
+      Set.of(TableChange.OPTIMIZE, TableChange.SET_SCHEMA);
 
   private ChangeCheck() {}
 
@@ -52,9 +53,14 @@ final class ChangeCheck {
       require(touched.add(path), "touched twice: " + path);
       require(files.get(path) != null, "removed, but not in the table: " + path);
     }
+    Set<String> added = new HashSet<>();
+    change.add().forEach(file -> added.add(file.path()));
     for (Map.Entry<String, RowSet> entry : change.delete().entrySet()) {
-      require(touched.add(entry.getKey()), "touched twice: " + entry.getKey());
-      require(files.get(entry.getKey()) != null, "rows deleted of no live file: " + entry.getKey());
+      boolean fresh = added.contains(entry.getKey());
+      require(fresh || touched.add(entry.getKey()), "touched twice: " + entry.getKey());
+      require(
+          fresh || files.get(entry.getKey()) != null,
+          "rows deleted of no live file: " + entry.getKey());
       require(!entry.getValue().isEmpty(), "no rows to delete of " + entry.getKey());
     }
   }

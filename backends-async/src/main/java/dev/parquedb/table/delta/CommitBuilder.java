@@ -14,7 +14,7 @@ import dev.parquedb.table.delta.Action.CommitInfo;
 import dev.parquedb.table.delta.Action.DataChange;
 import dev.parquedb.table.delta.Action.Remove;
 import dev.parquedb.table.delta.DeletionVectorFile.Written;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,20 +65,27 @@ final class CommitBuilder {
     TableMetadata metadata = metadata(random);
     TreeSet<String> leaving = new TreeSet<>(change.remove());
     TreeMap<String, RowSet> vectors = new TreeMap<>();
+    Map<String, DataFile> put = new LinkedHashMap<>();
+    change.add().forEach(added -> put.put(added.path(), added));
     for (Map.Entry<String, RowSet> entry : change.delete().entrySet()) {
-      DataFile target = base.files().get(entry.getKey());
-      RowSet rows = ChangeCheck.united(target, deletedBefore.get(entry.getKey()), entry.getValue());
-      if (rows.cardinality() == target.rows()) {
-        leaving.add(entry.getKey());
-      } else {
-        vectors.put(entry.getKey(), rows);
+      String path = entry.getKey();
+      DataFile target = put.containsKey(path) ? put.get(path) : base.files().get(path);
+      RowSet before = deletedBefore.getOrDefault(path, RowSet.empty());
+      RowSet rows = ChangeCheck.united(target, before, entry.getValue());
+      if (rows.cardinality() < target.rows()) {
+        vectors.put(path, rows);
+        put.put(path, target);
+      } else if (put.remove(path) == null) {
+        leaving.add(path);
       }
     }
     Written written = DeletionVectorFile.write(vectors, randomUuid(random));
-    List<DataFile> put = new ArrayList<>(change.add());
-    written
-        .vectors()
-        .forEach((path, vector) -> put.add(base.files().get(path).withDeletes(vector)));
+    written.vectors().forEach((path, vector) -> put.put(path, put.get(path).withDeletes(vector)));
+    return build(metadata, List.copyOf(put.values()), leaving, written);
+  }
+
+  private DeltaCommit build(
+      TableMetadata metadata, List<DataFile> put, TreeSet<String> leaving, Written written) {
     return new DeltaCommit(
         table,
         base,
@@ -108,7 +115,7 @@ final class CommitBuilder {
         metadata.metaData(),
         metadata.schema(),
         files().with(put, leaving),
-        base == null ? Map.of() : base.txns(),
+        VacuumTxns.with(base == null ? Map.of() : base.txns(), change.vacuumed()),
         base == null ? Map.of() : base.domains());
   }
 
@@ -125,6 +132,7 @@ final class CommitBuilder {
     if (base == null || !base.metaData().equals(metadata.metaData())) {
       out.metaData(metadata.metaData());
     }
+    change.vacuumed().ifPresent(vacuumed -> VacuumTxns.of(vacuumed, millis).forEach(out::txn));
     for (String path : leaving) {
       out.remove(remove(base.files().get(path)));
     }

@@ -4,6 +4,7 @@ import dev.parquedb.table.CommitSummary;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileSet;
 import dev.parquedb.table.delta.Action.Add;
+import dev.parquedb.table.delta.Action.DataChange;
 import dev.parquedb.table.delta.Action.Remove;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +50,15 @@ final class CommitSummaries {
         removed,
         deletes,
         before == null || !before.metaData().equals(after.metaData()),
-        before == null || !before.protocol().equals(after.protocol()));
+        before == null || !before.protocol().equals(after.protocol()),
+        rows(commit));
+  }
+
+  private static CommitSummary.Rows rows(LogCommit commit) {
+    boolean changed =
+        commit.adds().stream().anyMatch(add -> add.change() == DataChange.CHANGES)
+            || commit.removes().stream().anyMatch(file -> file.change() == DataChange.CHANGES);
+    return changed ? CommitSummary.Rows.CHANGED : CommitSummary.Rows.SAME;
   }
 
   private static String vector(DataFile file) {

@@ -15,15 +15,18 @@ import dev.parquedb.table.FormatContext;
 import dev.parquedb.table.PreparedCommit;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
+import dev.parquedb.table.TableCommit;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Delta Lake tables, by the Delta protocol (PROTOCOL.md of the Delta Lake project): the JSON log,
@@ -42,6 +45,7 @@ public final class DeltaFormat implements TableFormat {
   private final Publisher publisher;
   private final History history;
   private final TableListing listing;
+  private final DeltaMaintenance maintenance;
 
   /**
    * Creates the format.
@@ -58,6 +62,7 @@ public final class DeltaFormat implements TableFormat {
     this.vectors = new DeletionVectors(context.retries(), cpu);
     this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots());
     this.history = new History(log);
+    this.maintenance = new DeltaMaintenance(context.retries(), snapshots);
     this.listing = new TableListing(context.retries());
   }
 
@@ -133,6 +138,7 @@ public final class DeltaFormat implements TableFormat {
       TableRef table, DeltaState base, TableChange change) {
     return Multi.createFrom()
         .iterable(change.delete().keySet())
+        .filter(path -> base.files().get(path) != null)
         .onItem()
         .transformToUni(
             path -> vectors.read(table, base.files().get(path)).map(rows -> Map.entry(path, rows)))
@@ -167,6 +173,28 @@ public final class DeltaFormat implements TableFormat {
   @Override
   public Multi<SnapshotInfo> history(TableRef table) {
     return history.of(table);
+  }
+
+  @Override
+  public Multi<TableCommit> commits(TableRef table, TableState base) {
+    return snapshots
+        .stepsAfter(table, (DeltaState) base)
+        .map(step -> new TableCommit(step.before(), step.state(), step.summary()));
+  }
+
+  @Override
+  public Uni<Long> versionAt(TableRef table, Instant storeTime) {
+    return maintenance.versionAt(table, storeTime);
+  }
+
+  @Override
+  public Uni<Set<String>> references(TableRef table, long oldest, TableState newest) {
+    return maintenance.references(table, oldest, (DeltaState) newest);
+  }
+
+  @Override
+  public boolean isReferable(String path) {
+    return DeltaMaintenance.isReferable(path);
   }
 
   @Override

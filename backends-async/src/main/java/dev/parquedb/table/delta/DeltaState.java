@@ -4,12 +4,14 @@ import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.FileSet;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
+import dev.parquedb.table.Vacuumed;
 import dev.parquedb.table.delta.Action.MetaData;
 import dev.parquedb.table.delta.Action.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -132,6 +134,11 @@ final class DeltaState implements TableState {
   @Override
   public FileSet files() {
     return files;
+  }
+
+  @Override
+  public Optional<Vacuumed> vacuumed() {
+    return VacuumTxns.read(txns);
   }
 
   @Override

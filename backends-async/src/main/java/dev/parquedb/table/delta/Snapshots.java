@@ -152,24 +152,28 @@ final class Snapshots {
   /**
    * A commit and what it led to.
    *
+   * @param before the state before it; null for the first
    * @param state the state after it
    * @param summary what it did
    * @param commit the commit
    */
-  record Step(DeltaState state, CommitSummary summary, LogCommit commit) {}
+  record Step(DeltaState before, DeltaState state, CommitSummary summary, LogCommit commit) {}
 
   /** Every commit after a state, with the state each led to; from the first commit for null. */
   Uni<List<Step>> steps(TableRef table, DeltaState base) {
-    return Uni.createFrom()
+    return stepsAfter(table, base).collect().asList();
+  }
+
+  /** {@link #steps} one by one, as they are asked for. */
+  Multi<Step> stepsAfter(TableRef table, DeltaState base) {
+    return Multi.createFrom()
         .deferred(
             () -> {
               StepFolder folder = new StepFolder(table, base);
               return log.forward(table, base == null ? 0 : base.version() + 1)
                   .onItem()
                   .transformToUniAndConcatenate(
-                      commit -> cpu.items(commit.adds().size(), () -> folder.step(commit)))
-                  .collect()
-                  .asList();
+                      commit -> cpu.items(commit.adds().size(), () -> folder.step(commit)));
             });
   }
 
@@ -187,9 +191,9 @@ final class Snapshots {
       Replay replay = state == null ? Replay.fromNothing(table) : Replay.from(table, state);
       replay.apply(commit);
       DeltaState next = replay.finish();
-      CommitSummary summary = CommitSummaries.of(state, commit, next);
+      Step step = new Step(state, next, CommitSummaries.of(state, commit, next), commit);
       state = next;
-      return new Step(next, summary, commit);
+      return step;
     }
   }
 }

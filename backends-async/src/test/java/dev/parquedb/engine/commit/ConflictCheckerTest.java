@@ -28,7 +28,15 @@ class ConflictCheckerTest {
 
   private static CommitSummary winner(boolean schema, boolean protocol) {
     return new CommitSummary(
-        4, HEAD, Optional.empty(), List.of(), List.of(), Map.of(), schema, protocol);
+        4,
+        HEAD,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        schema,
+        protocol,
+        CommitSummary.Rows.CHANGED);
   }
 
   private static ConflictChecker.Verdict check(ReadSet read, WinnerRows rows) {

@@ -20,7 +20,7 @@ class MutationQueueTest {
           EngineOptions.DEFAULT.withBatch(3, 1 << 20).withQueue(4, 1 << 20, Duration.ofSeconds(1)));
 
   private Pending add(Mutation mutation) {
-    Pending pending = new Pending(new CommitId(UUID.randomUUID()), mutation);
+    Pending pending = new Pending(new CommitId(UUID.randomUUID()), mutation, 0);
     queue.add(pending);
     return pending;
   }

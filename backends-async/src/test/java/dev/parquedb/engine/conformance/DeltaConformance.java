@@ -8,12 +8,14 @@ import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.testkit.entity.EntityConformance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 
 /** The entity conformance suites over Delta tables, on any storage. */
 abstract class DeltaConformance extends EntityConformance {
 
   private static final int MOST = 400;
-  private static final EngineOptions ENGINE = EngineOptions.DEFAULT.withMaxBulkEntities(MOST);
+  private static final EngineOptions ENGINE =
+      EngineOptions.DEFAULT.withMaxBulkEntities(MOST).withCursorTtl(Duration.ZERO);
 
   /** The mode under test. */
   protected DeltaBackendConfig.Builder configured(DeltaBackendConfig.Builder config) {

@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parquedb.entity.ChangeEvent;
+import dev.parquedb.entity.ChangeOptions;
+import dev.parquedb.entity.ChangeToken;
 import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.DuplicateEntityException;
 import dev.parquedb.entity.Entity;
@@ -127,6 +130,74 @@ class DeltaForeignCommitTest {
         .isNotInstanceOf(WriteStatus.Committed.class);
   }
 
+  /**
+   * A commit that takes one file out and brings others in, as engines that copy rows on write do.
+   */
+  private void replace(long version, boolean change, String path, JsonNode add) {
+    ObjectNode remove = MAPPER.createObjectNode();
+    remove
+        .putObject("remove")
+        .put("path", path)
+        .put("deletionTimestamp", 1L)
+        .put("dataChange", change);
+    ((ObjectNode) add.get("add")).put("dataChange", change);
+    commit(version, remove, add);
+  }
+
+  private String pathOf(long version) {
+    return action(version, "add").get("add").get("path").asText();
+  }
+
+  @Test
+  void rowsThatAnotherEngineMovesAreNoChangeAndThoseItReplacesAre() {
+    String first = pathOf(0);
+    // An OPTIMIZE, and then a rewrite that claims to change data and does not.
+    replace(1, false, first, sameRowsAgain());
+    ObjectNode again = sameRowsAgain();
+    Await.item(tables.real().copy(NS + "/copy-of-it.parquet", NS + "/another-copy.parquet"));
+    ((ObjectNode) again.get("add")).put("path", "another-copy.parquet");
+    replace(2, true, "copy-of-it.parquet", again);
+    // An UPDATE: the same id and version, another value.
+    EntityBackend elsewhere = tables.openFaulty(config -> config.location("elsewhere"));
+    Await.item(elsewhere.create(NS, input("{'$id':'x','n':2}")));
+    Await.item(elsewhere.create(NS, input("{'$id':'y','n':3}")));
+    String root = "elsewhere/" + NS + "/";
+    ObjectNode changed = add(root, 0);
+    String path = changed.get("add").get("path").asText();
+    Await.item(tables.real().copy(root + path, NS + "/" + path));
+    replace(3, true, "another-copy.parquet", changed);
+    // An INSERT.
+    ObjectNode inserted = add(root, 1);
+    String more = inserted.get("add").get("path").asText();
+    Await.item(tables.real().copy(root + more, NS + "/" + more));
+    commit(4, inserted);
+    List<ChangeEvent> events =
+        Await.item(
+            backend.changes(NS, ChangeOptions.fromBeginning().untilNewest()).collect().asList());
+    assertThat(events).hasSize(3);
+    assertThat(events.get(0)).isInstanceOf(ChangeEvent.Inserted.class);
+    ChangeEvent.Updated updated = (ChangeEvent.Updated) events.get(1);
+    assertThat(updated.token()).isEqualTo(new ChangeToken(3, 0));
+    assertThat(updated.before().data()).isEqualTo(Map.of("n", 1L));
+    assertThat(updated.after().data()).isEqualTo(Map.of("n", 2L));
+    assertThat(((ChangeEvent.Inserted) events.get(2)).after().localId()).isEqualTo("y");
+  }
+
+  private ObjectNode add(String root, long version) {
+    String log = root + "_delta_log/%020d.json".formatted(version);
+    for (String line : Payloads.text(Await.item(tables.real().read(log))).split("\n")) {
+      try {
+        ObjectNode action = (ObjectNode) MAPPER.readTree(line);
+        if (action.has("add")) {
+          return action;
+        }
+      } catch (JsonProcessingException e) {
+        throw new AssertionError(line, e);
+      }
+    }
+    throw new AssertionError(log + " adds nothing");
+  }
+
   private ObjectNode protocol(String list, String feature) {
     ObjectNode protocol = action(0, "protocol");
     ((ArrayNode) protocol.get("protocol").get(list)).add(feature);
@@ -167,6 +238,8 @@ class DeltaForeignCommitTest {
           List.of(
               each.create(NS, input("{'$id':'y'}")),
               each.update(NS, "x", update("{'$inc':{'n':1}}")),
+              each.compact(NS),
+              each.vacuum(NS),
               each.delete(NS, "x"))) {
         UnsupportedTableFeatureException error =
             Await.failure(UnsupportedTableFeatureException.class, call);

@@ -16,6 +16,7 @@ import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Outcome;
 import dev.parquedb.testkit.fault.FaultPlan;
 import dev.parquedb.testkit.fault.FaultyStorage;
+import dev.parquedb.testkit.process.ForkedWorker;
 import dev.parquedb.vertx.VertxTimeSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -72,7 +73,7 @@ public final class CounterWorker {
             .commitTimeout(Duration.ofMillis(work.commitTimeoutMillis()))
             .build();
     EntityBackend backend = Await.item(EntityBackends.open(vertx, config));
-    say("ready");
+    ForkedWorker.say("ready");
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       if (lines.readLine() == null) {
@@ -84,15 +85,10 @@ public final class CounterWorker {
     worker.run();
     storage.heal();
     Await.item(storage.settled());
-    say(MAPPER.writeValueAsString(worker.report(storage)));
+    ForkedWorker.say(MAPPER.writeValueAsString(worker.report(storage)));
     Await.item(backend.close());
     Await.item(real.close());
     vertx.close();
-  }
-
-  private static void say(String text) {
-    System.out.println(ForkedWorker.MARK + text);
-    System.out.flush();
   }
 
   private void run() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.process.ForkedWorker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

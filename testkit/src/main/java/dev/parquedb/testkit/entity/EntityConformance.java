@@ -57,4 +57,10 @@ public abstract class EntityConformance extends EntityFixture
         ExampleConformance,
         CapabilityConformance,
         StatisticsConformance,
+        ChangeConformance,
+        ChangeTailConformance,
+        CompactConformance,
+        CompactConflictConformance,
+        VacuumConformance,
+        MaintenanceCrashConformance,
         ModelConformance {}

@@ -32,7 +32,8 @@ public abstract class EntityFixture implements EntitySuite {
   protected abstract Uni<StorageBackend> newStorage(Vertx vertx);
 
   /**
-   * Opens the backend under test.
+   * Opens the backend under test, with a {@code cursorTtl} of zero, so that a vacuum has something
+   * to do.
    *
    * @param vertx the Vert.x instance of the test
    * @param over where; opened several times over one storage, each time as if by a process of its

@@ -3,6 +3,7 @@ package dev.parquedb.testkit.entity;
 import dev.parquedb.testkit.Await;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Holds the writes of an {@link InterceptedStorage} until it is opened; reads go through. */
 final class Gate {
@@ -18,12 +19,22 @@ final class Gate {
           if (call.reads()) {
             return proceed.get();
           }
-          gate.arrival.complete(null);
-          return Uni.createFrom()
-              .completionStage(gate.opening.copy())
-              .chain(ignored -> proceed.get());
+          return gate.pass(proceed);
         });
     return gate;
+  }
+
+  /** Makes a call when the gate is open. */
+  Uni<Object> pass(Supplier<Uni<Object>> proceed) {
+    arrival.complete(null);
+    return Uni.createFrom().completionStage(opening.copy()).chain(ignored -> proceed.get());
+  }
+
+  /** Waits until a write stands before the gate, or something ends without one. */
+  void awaitArrivalOr(CompletableFuture<?> end) {
+    Await.item(
+        Uni.createFrom()
+            .completionStage(CompletableFuture.anyOf(arrival, end).thenApply(done -> true)));
   }
 
   /** Waits until a write stands before the gate. */

@@ -6,6 +6,7 @@ import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.DeltaBackendConfig;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.process.ForkedWorker;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -63,7 +64,7 @@ public final class SteadyWorker {
     String id = name + "-" + number;
     return backend
         .create(CounterWork.NS, Documents.input(id, Map.of("n", number)))
-        .invoke(created -> say("created " + id))
+        .invoke(created -> ForkedWorker.say("created " + id))
         .chain(
             () ->
                 backend.update(
@@ -71,20 +72,13 @@ public final class SteadyWorker {
                     name,
                     Documents.update("{'$inc':{'" + COUNT + "':1}}"),
                     UpsertConformance.UPSERT))
-        .invoke(counted -> say("counted " + counted.data().get(COUNT)))
+        .invoke(counted -> ForkedWorker.say("counted " + counted.data().get(COUNT)))
         .replaceWithVoid()
         .onFailure(CommitConflictException.class)
         .recoverWithItem(
             () -> {
-              say("starved " + id);
+              ForkedWorker.say("starved " + id);
               return null;
             });
-  }
-
-  private static void say(String text) {
-    synchronized (System.out) {
-      System.out.println(ForkedWorker.MARK + text);
-      System.out.flush();
-    }
   }
 }

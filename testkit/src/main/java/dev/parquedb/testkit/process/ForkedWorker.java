@@ -1,4 +1,4 @@
-package dev.parquedb.testkit.entity;
+package dev.parquedb.testkit.process;
 
 import dev.parquedb.testkit.Await;
 import java.io.BufferedReader;
@@ -7,16 +7,18 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A forked JVM on the class path of this one that speaks lines. Closing it kills it. */
-final class ForkedWorker implements AutoCloseable {
+public final class ForkedWorker implements AutoCloseable {
 
   /** What starts the lines of a worker; other output is kept for messages. */
-  static final String MARK = ">>";
+  private static final String MARK = ">>";
 
   private static final String GONE = "";
 
@@ -33,7 +35,13 @@ final class ForkedWorker implements AutoCloseable {
     reader.start();
   }
 
-  static ForkedWorker start(Class<?> main, List<String> arguments) {
+  /**
+   * Starts a worker.
+   *
+   * @param main its main class
+   * @param arguments its arguments
+   */
+  public static ForkedWorker start(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -46,8 +54,16 @@ final class ForkedWorker implements AutoCloseable {
     }
   }
 
+  /** Says a line to the process that started this one, whole. */
+  public static void say(String line) {
+    synchronized (System.out) {
+      System.out.println(MARK + line);
+      System.out.flush();
+    }
+  }
+
   /** Sends a line. */
-  void send(String line) {
+  public void send(String line) {
     try {
       commands.write(line + "\n");
       commands.flush();
@@ -56,8 +72,8 @@ final class ForkedWorker implements AutoCloseable {
     }
   }
 
-  /** Waits for the next marked line, without the mark. */
-  String next() {
+  /** Waits for the next line that the worker said. */
+  public String next() {
     try {
       String line = lines.poll(4 * Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
       if (line == null || line.equals(GONE)) {
@@ -70,8 +86,51 @@ final class ForkedWorker implements AutoCloseable {
     }
   }
 
-  /** Kills the worker as an operating system does, and takes every line it had printed. */
-  List<String> kill() {
+  /**
+   * The next line that the worker said.
+   *
+   * @param patience how long to wait for it
+   * @return empty when there was none; fails when the worker is gone
+   */
+  public Optional<String> poll(Duration patience) {
+    try {
+      String line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (GONE.equals(line)) {
+        throw new AssertionError("worker " + process.pid() + " ended: " + noise());
+      }
+      return Optional.ofNullable(line).map(text -> text.substring(MARK.length()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for worker " + process.pid(), e);
+    }
+  }
+
+  /** Stops the worker where it is, as a machine that swaps or a debugger does. */
+  public void pause() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  public void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status = new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+      if (status != 0 && process.isAlive()) {
+        throw new AssertionError("worker " + process.pid() + " cannot be sent " + name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while signalling worker " + process.pid(), e);
+    }
+  }
+
+  /** Kills the worker as an operating system does, and takes every line it had said. */
+  public List<String> kill() {
     process.destroyForcibly();
     List<String> rest = new ArrayList<>();
     try {

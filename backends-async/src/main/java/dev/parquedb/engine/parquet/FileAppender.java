@@ -1,0 +1,174 @@
+package dev.parquedb.engine.parquet;
+
+import dev.parquedb.entity.Entity;
+import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.Columns;
+import dev.parquedb.table.FileStats;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/**
+ * Encodes a Parquet file in memory, some rows at a time: ZSTD pages with checksums and a page
+ * index. Rows stand in the file as they were added. How columns are encoded is chosen by the first
+ * rows. CPU work, meant for the CPU pool; not thread-safe.
+ */
+public final class FileAppender implements AutoCloseable {
+
+  private static final int BOUND_BYTES = 64;
+
+  private final EntitySchema schema;
+  private final WriteLayout layout;
+  private final List<Columns.Column> columns;
+  private final RowSplitter splitter;
+  private final List<StatsCollector> stats;
+  private final MemoryOutputFile file = new MemoryOutputFile();
+  private final ZstdCodecFactory codec;
+  private ParquetWriter<Object[]> writer;
+  private long rows;
+
+  /**
+   * An encoded file.
+   *
+   * @param bytes the whole file; read-only, position 0
+   * @param rows how many rows it holds
+   * @param stats bounds of its columns
+   */
+  public record Appended(ByteBuffer bytes, long rows, FileStats stats) {}
+
+  /**
+   * Starts a file.
+   *
+   * @param schema the declared fields
+   * @param layout the sizes of row groups and pages
+   */
+  public FileAppender(EntitySchema schema, WriteLayout layout) {
+    this.schema = schema;
+    this.layout = layout;
+    this.columns = Columns.of(schema);
+    this.splitter = new RowSplitter(schema);
+    this.stats = StatsCollector.all(columns);
+    this.codec = new ZstdCodecFactory(layout.zstdLevel());
+  }
+
+  /** Adds rows. Values that do not fit their declared field are kept in {@code $data}. */
+  public void add(List<Entity> entities) {
+    List<Object[]> split = new ArrayList<>(entities.size());
+    for (Entity entity : entities) {
+      split.add(splitter.split(entity));
+    }
+    try {
+      if (writer == null) {
+        writer = open(split);
+      }
+      for (Object[] row : split) {
+        for (int i = 0; i < row.length; i++) {
+          stats.get(i).add(row[i]);
+        }
+        writer.write(row);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+    rows += split.size();
+  }
+
+  /** How many rows were added. */
+  public long rows() {
+    return rows;
+  }
+
+  /** About how many bytes the file has so far. */
+  public long bytes() {
+    return writer == null ? 0 : writer.getDataSize();
+  }
+
+  /** Ends the file; nothing can be added after it. */
+  public Appended finish() {
+    try {
+      if (writer == null) {
+        writer = open(List.of());
+      }
+      writer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+    ByteBuffer bytes = Checksums.insert(file.view(), writer.getFooter());
+    return new Appended(
+        bytes.asReadOnlyBuffer(), rows, StatsCollector.stats(stats, splitter.valuesInPayload()));
+  }
+
+  /** Lets go of native memory; the file is lost unless it was finished. */
+  @Override
+  public void close() {
+    codec.close();
+  }
+
+  private Map<String, String> notes() {
+    return new FileNotes(
+            splitter.nullsInPayload(),
+            splitter.valuesInPayload(),
+            StatsCollector.columnsWithNan(stats))
+        .toFooter();
+  }
+
+  private ParquetWriter<Object[]> open(List<Object[]> sample) throws IOException {
+    RowWriteSupport support = new RowWriteSupport(columns, ParquetSchemas.of(schema), this::notes);
+    Builder builder =
+        new Builder(file, support)
+            .withConf(new PlainParquetConfiguration())
+            .withCodecFactory(codec)
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .withRowGroupSize(layout.rowGroupBytes())
+            .withRowGroupRowCountLimit(layout.rowGroupRows())
+            .withPageSize(layout.pageBytes())
+            .withPageRowCountLimit(layout.pageRows())
+            .withMinRowCountForPageSizeCheck(EncodingChoice.firstCheck(sample, layout))
+            .withColumnIndexTruncateLength(BOUND_BYTES)
+            .withStatisticsTruncateLength(BOUND_BYTES * 4)
+            .withSizeStatisticsEnabled(false)
+            .withPageWriteChecksumEnabled(true)
+            .withDictionaryEncoding(false);
+    EncodingChoice.dictionaries(columns, sample)
+        .forEach(name -> builder.withDictionaryEncoding(name, true));
+    EncodingChoice.withoutBounds(columns)
+        .forEach(name -> builder.withStatisticsEnabled(name, false));
+    return builder.build();
+  }
+
+  /** parquet-java's builder for rows of this package. */
+  private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
+
+    private final RowWriteSupport support;
+
+    Builder(MemoryOutputFile file, RowWriteSupport support) {
+      super(file);
+      this.support = support;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    @Deprecated
+    protected WriteSupport<Object[]> getWriteSupport(Configuration conf) {
+      return support;
+    }
+
+    @Override
+    protected WriteSupport<Object[]> getWriteSupport(ParquetConfiguration conf) {
+      return support;
+    }
+  }
+}
