@@ -254,7 +254,7 @@ final class CommitLoop {
                 state == null
                     ? Uni.createFrom().voidItem()
                     : schemaFiles(state, declare, id).replaceWithVoid())
-        .onFailure()
+        .onCancellation()
         .invoke(declare.rewrites()::discard);
   }
 
