@@ -248,7 +248,7 @@ final class CommitLoop {
                 state == null
                     ? Uni.createFrom().voidItem()
                     : schemaFiles(state, declare, id).replaceWithVoid())
-        .onFailure()
+        .onCancellation()
         .invoke(declare.rewrites()::discard);
   }
 

@@ -97,7 +97,7 @@ public final class SchemaRewrites {
     return file.path() + "|" + file.deletes().map(RowDeletes::key).orElse("");
   }
 
-  private FileChange result(TableState base, List<DataFile> open) {
+  private synchronized FileChange result(TableState base, List<DataFile> open) {
     for (DataFile file : open) {
       if (!ready.containsKey(key(file))) {
         staying.add(key(file));
@@ -158,12 +158,7 @@ public final class SchemaRewrites {
                     .rewrite(
                         new FileRewriter.Job(
                             base, file, RowSet.empty(), change::apply, change.to(), path))
-                    .invoke(
-                        made -> {
-                          synchronized (ready) {
-                            ready.put(key(file), made);
-                          }
-                        }))
+                    .invoke(made -> keep(file, made)))
         .onItem()
         .ignoreAsUni();
   }
@@ -173,15 +168,19 @@ public final class SchemaRewrites {
         Multi.createFrom().iterable(files), work, DataFile::bytes, FILES_AHEAD, bytesAhead);
   }
 
+  private synchronized void keep(DataFile file, List<DataFile> made) {
+    ready.put(key(file), made);
+  }
+
   /** Deletes everything that was made ready. Only after a definite failure. */
-  void discard() {
+  synchronized void discard() {
     ready.values().forEach(files -> files.forEach(writer::discard));
     ready.clear();
     staying.clear();
   }
 
   /** Deletes what was made ready and is no part of a commit. */
-  void discardAllBut(FileChange committed) {
+  synchronized void discardAllBut(FileChange committed) {
     Set<String> used = new HashSet<>();
     committed.add().forEach(file -> used.add(file.path()));
     ready.values().stream()

@@ -143,7 +143,7 @@ final class DeltaTypes {
         return Primitive.DATE;
       case "binary":
         return Primitive.BINARY;
-      case "variant":
+      case ForeignTypes.VARIANT:
         return Primitive.VARIANT;
       default:
         return decimal(name);

@@ -8,17 +8,23 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
  * Types that entity tables have not, as those that their values become: short integers are
- * integers, the keys of maps are their text. Pure.
+ * integers, a VARIANT is its value, the keys of maps are their text. Pure.
  */
 final class ForeignTypes {
+
+  /** A VARIANT; entity tables have no such columns, since they could not be written. */
+  static final String VARIANT = "foreign variant";
 
   private ForeignTypes() {}
 
   /** A schema, or a type of one, with such types replaced. */
   static JsonNode asOurs(JsonNode type) {
     if (type.isTextual()) {
-      String name = type.textValue();
-      return name.equals("byte") || name.equals("short") ? TextNode.valueOf("integer") : type;
+      return switch (type.textValue()) {
+        case "byte", "short" -> TextNode.valueOf("integer");
+        case "variant" -> TextNode.valueOf(VARIANT);
+        default -> type;
+      };
     } else if (!type.isObject()) {
       return type;
     }

@@ -100,9 +100,6 @@ class DeltaFeaturesTest {
         "coordinatedCommits-preview",
         "typeWidening",
         "typeWidening-preview",
-        "variantType",
-        "variantType-preview",
-        "variantShredding",
         "collations-preview",
         "redirectReaderWriter-preview",
         "whatever"
