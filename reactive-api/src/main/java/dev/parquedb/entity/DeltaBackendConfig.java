@@ -14,10 +14,12 @@ import java.util.Optional;
  * @param location the folder of the tables below the storage's root; may be empty
  * @param readOnly whether every write is refused
  * @param maxRetries how often a commit that lost against others is tried again; default {@link
- *     Integer#MAX_VALUE}: until {@code commitTimeout}
+ *     Integer#MAX_VALUE}: until {@code commitTimeout}. Attempts that are lost to maintenance, which
+ *     only moves rows, do not count
  * @param baseBackoff the upper bound of the first wait between attempts; default 10 ms
  * @param maxBackoff the upper bound of any wait between attempts; default 1 s
- * @param commitTimeout how long a mutation may take from leaving the queue; default 60 s
+ * @param commitTimeout how long a mutation may take from leaving the queue; default 60 s. Then it
+ *     fails: definitely where nothing is in flight, else with an unknown outcome
  * @param deletes how new tables store that rows are gone; default {@link
  *     RowDeletion#DELETION_VECTORS}. A table that does not enable deletion vectors is always
  *     written by copying

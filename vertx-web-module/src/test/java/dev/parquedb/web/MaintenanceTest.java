@@ -19,12 +19,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Changes, compaction and vacuum over HTTP, on Delta tables. */
 class MaintenanceTest {
+
+  private static final AtomicInteger STORAGES = new AtomicInteger();
 
   private Vertx vertx;
   private StorageBackend storage;
@@ -34,7 +37,7 @@ class MaintenanceTest {
   @BeforeEach
   void open() throws Exception {
     vertx = Vertx.vertx();
-    storage = await(Storages.open(vertx, "memory:web-maintenance"));
+    storage = await(Storages.open(vertx, "memory:web-maintenance-" + STORAGES.incrementAndGet()));
     backend =
         await(
             EntityBackends.open(
