@@ -118,7 +118,7 @@ final class EngineBackend implements EntityBackend {
                       .transformToUniAndMerge(TableHandle::close)
                       .collect()
                       .last()
-                      .replaceWithVoid()
+                      .chain(closed -> services.format().close())
                       .invoke(services.cpu()::shutdown);
                 }));
   }

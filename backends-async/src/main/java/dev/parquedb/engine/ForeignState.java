@@ -1,6 +1,8 @@
 package dev.parquedb.engine;
 
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.ColumnNames;
+import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileSet;
 import dev.parquedb.table.RowIdentity;
 import dev.parquedb.table.TableState;
@@ -53,6 +55,16 @@ record ForeignState(TableState state, EntitySchema schema, RowIdentity rows) imp
   @Override
   public Optional<Vacuumed> vacuumed() {
     return state.vacuumed();
+  }
+
+  @Override
+  public Optional<ColumnNames> columnNames() {
+    return state.columnNames();
+  }
+
+  @Override
+  public Map<String, Object> constants(DataFile file) {
+    return state.constants(file);
   }
 
   @Override

@@ -185,4 +185,9 @@ public interface TableFormat {
    * @param location the folder; empty for the root
    */
   Uni<List<String>> tables(StorageBackend storage, String location);
+
+  /** Stops what runs beside commits, such as checkpoints; nothing is left half written. */
+  default Uni<Void> close() {
+    return Uni.createFrom().voidItem();
+  }
 }

@@ -52,4 +52,21 @@ public interface TableState {
 
   /** The table's properties. */
   Map<String, String> properties();
+
+  /**
+   * How data files name the columns; empty where as the table does. Columns that are not to be read
+   * from files, see {@link #constants}, are not among them.
+   */
+  default Optional<ColumnNames> columnNames() {
+    return Optional.empty();
+  }
+
+  /**
+   * The values that all rows of a data file have in columns that are not read from it, by column.
+   *
+   * @param file a data file of this state
+   */
+  default Map<String, Object> constants(DataFile file) {
+    return Map.of();
+  }
 }

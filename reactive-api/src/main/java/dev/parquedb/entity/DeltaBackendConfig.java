@@ -20,6 +20,11 @@ import java.util.Optional;
  * @param maxBackoff the upper bound of any wait between attempts; default 1 s
  * @param commitTimeout how long a mutation may take from leaving the queue; default 60 s. Then it
  *     fails: definitely where nothing is in flight, else with an unknown outcome
+ * @param checkpointCommits after how many commits a checkpoint of the log is made, beside the
+ *     commits; default 100. A table's own {@code delta.checkpointInterval} goes before
+ * @param checkpointBytes after how many bytes of commits a checkpoint is made; default 8 MiB. A
+ *     large checkpoint waits until a sixteenth of its size was committed since, at most ten times
+ *     as many commits
  * @param deletes how new tables store that rows are gone; default {@link
  *     RowDeletion#DELETION_VECTORS}. A table that does not enable deletion vectors is always
  *     written by copying
@@ -35,6 +40,8 @@ public record DeltaBackendConfig(
     Duration baseBackoff,
     Duration maxBackoff,
     Duration commitTimeout,
+    int checkpointCommits,
+    long checkpointBytes,
     RowDeletion deletes,
     Map<String, ForeignTable> foreign,
     EngineOptions engine,
@@ -54,6 +61,8 @@ public record DeltaBackendConfig(
       throw new InvalidInputException("maxBackoff", "maxBackoff must be at least baseBackoff");
     }
     Checks.positive(commitTimeout.toMillis(), "commitTimeout");
+    Checks.positive(checkpointCommits, "checkpointCommits");
+    Checks.positive(checkpointBytes, "checkpointBytes");
   }
 
   /** A builder with the defaults. */
@@ -75,6 +84,8 @@ public record DeltaBackendConfig(
     private Duration baseBackoff = Duration.ofMillis(10);
     private Duration maxBackoff = Duration.ofSeconds(1);
     private Duration commitTimeout = Duration.ofSeconds(60);
+    private int checkpointCommits = 100;
+    private long checkpointBytes = 8L << 20;
     private RowDeletion deletes = RowDeletion.DELETION_VECTORS;
     private final Map<String, ForeignTable> foreign = new HashMap<>();
     private EngineOptions engine = EngineOptions.DEFAULT;
@@ -112,6 +123,13 @@ public record DeltaBackendConfig(
     /** How long a mutation may take from leaving the queue. */
     public Builder commitTimeout(Duration timeout) {
       this.commitTimeout = timeout;
+      return this;
+    }
+
+    /** After how many commits, and after how many bytes of commits, a checkpoint is made. */
+    public Builder checkpoints(int commits, long bytes) {
+      this.checkpointCommits = commits;
+      this.checkpointBytes = bytes;
       return this;
     }
 
@@ -154,6 +172,8 @@ public record DeltaBackendConfig(
           baseBackoff,
           maxBackoff,
           commitTimeout,
+          checkpointCommits,
+          checkpointBytes,
           deletes,
           foreign,
           engine,

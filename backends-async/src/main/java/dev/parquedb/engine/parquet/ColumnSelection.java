@@ -46,6 +46,20 @@ record ColumnSelection(List<Selected> columns, boolean undeclared) {
     return new ColumnSelection(List.copyOf(selected), undeclared);
   }
 
+  /** Those of some columns that the file holds, whatever kind of table it belongs to. */
+  static ColumnSelection of(ParquetFooter footer, List<Columns.Column> columns) {
+    ColumnShape shape = new ColumnShape(footer.errors());
+    List<Selected> selected = new ArrayList<>();
+    for (Columns.Column column : columns) {
+      String name = column.name();
+      if (footer.schema().containsField(name)) {
+        Type type = shape.of(name, column.type(), footer.schema().getType(name));
+        selected.add(new Selected(name, column.type(), type));
+      }
+    }
+    return new ColumnSelection(List.copyOf(selected), false);
+  }
+
   /** Whether a declared field that is wanted may have something in {@code $data}. */
   private static boolean needsPayload(ParquetFooter footer, int rowGroup, RowRequest request) {
     return ColumnBounds.hasPayload(footer, rowGroup)

@@ -122,7 +122,8 @@ public final class FileAppender implements AutoCloseable {
   }
 
   private ParquetWriter<Object[]> open(List<Object[]> sample) throws IOException {
-    RowWriteSupport support = new RowWriteSupport(columns, ParquetSchemas.of(schema), this::notes);
+    RowWriteSupport support =
+        RowWriteSupport.entities(columns, ParquetSchemas.of(schema), this::notes);
     Builder builder =
         new Builder(file, support)
             .withConf(new PlainParquetConfiguration())
@@ -146,7 +147,7 @@ public final class FileAppender implements AutoCloseable {
   }
 
   /** parquet-java's builder for rows of this package. */
-  private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
+  static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
 
     private final RowWriteSupport support;
 

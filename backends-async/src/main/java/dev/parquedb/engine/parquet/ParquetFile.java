@@ -1,5 +1,8 @@
 package dev.parquedb.engine.parquet;
 
+import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.ColumnNames;
+import dev.parquedb.table.Columns;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.parquet.column.ColumnDescriptor;
 
 /**
@@ -33,6 +37,11 @@ public final class ParquetFile {
     return footer;
   }
 
+  /** The same with the columns called as the table calls them. */
+  ParquetFile named(ColumnNames names) {
+    return new ParquetFile(source, RenamedFooter.of(footer, names), resident);
+  }
+
   /** {@link #scan(int, RowRequest, Function)} that gives the batches themselves. */
   public Multi<RowBatch> scan(int rowGroup, RowRequest request) {
     return scan(rowGroup, request, Function.identity());
@@ -51,10 +60,37 @@ public final class ParquetFile {
    *     dev.parquedb.entity.StorageFailureException} or what {@code onCpu} throws
    */
   public <T> Multi<T> scan(int rowGroup, RowRequest request, Function<RowBatch, T> onCpu) {
-    return Multi.createBy()
-        .repeating()
-        .uni(() -> new Scan<>(rowGroup, request, onCpu), Scan::next)
-        .whilst(step -> !step.last())
+    return scan(
+        () -> new Scan<>(rowGroup, request, ColumnSelection.of(footer, rowGroup, request), onCpu));
+  }
+
+  /**
+   * Reads the rows of a row group as {@link #scan(int, RowRequest, Function)} does, for files that
+   * hold other rows than entities.
+   *
+   * @param rowGroup the row group, from 0
+   * @param columns the columns to read, of {@link RowBatch#value}; those that the file does not
+   *     hold are null
+   * @param onCpu what to make of each batch
+   */
+  public <T> Multi<T> scan(
+      int rowGroup, List<Columns.Column> columns, Function<RowBatch, T> onCpu) {
+    return scan(
+        () ->
+            new Scan<>(
+                rowGroup,
+                RowRequest.all(EntitySchema.empty()),
+                ColumnSelection.of(footer, columns),
+                onCpu));
+  }
+
+  private <T> Multi<T> scan(Supplier<Scan<T>> made) {
+    return Multi.createFrom()
+        .deferred(
+            () -> {
+              Scan<T> scan = made.get();
+              return Multi.createBy().repeating().uni(scan::next).whilst(step -> !step.last());
+            })
         .filter(step -> step.item().isPresent())
         .map(step -> step.item().get());
   }
@@ -67,18 +103,20 @@ public final class ParquetFile {
 
     private final int rowGroup;
     private final RowRequest request;
+    private final ColumnSelection selection;
     private final Function<RowBatch, T> onCpu;
     private RowGroupDecoder decoder;
 
-    Scan(int rowGroup, RowRequest request, Function<RowBatch, T> onCpu) {
+    Scan(int rowGroup, RowRequest request, ColumnSelection selection, Function<RowBatch, T> onCpu) {
       this.rowGroup = rowGroup;
       this.request = request;
+      this.selection = selection;
       this.onCpu = onCpu;
     }
 
     Uni<Step<T>> next() {
       return decoder == null
-          ? decoder(rowGroup, request).map(this::first)
+          ? decoder(rowGroup, request, selection).map(this::first)
           : source.decode(this::step);
     }
 
@@ -100,8 +138,8 @@ public final class ParquetFile {
   }
 
   /** Plans and fetches; ends on the CPU pool. */
-  private Uni<RowGroupDecoder> decoder(int rowGroup, RowRequest request) {
-    ColumnSelection selection = ColumnSelection.of(footer, rowGroup, request);
+  private Uni<RowGroupDecoder> decoder(
+      int rowGroup, RowRequest request, ColumnSelection selection) {
     return indexed(rowGroup, request, selection)
         .chain(bytes -> source.decode(() -> plan(rowGroup, request, selection, bytes)))
         .chain(

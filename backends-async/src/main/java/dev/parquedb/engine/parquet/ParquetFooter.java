@@ -116,6 +116,12 @@ public final class ParquetFooter {
     return rowGroups.get(rowGroup);
   }
 
+  /** The same file with its columns called otherwise. */
+  ParquetFooter with(MessageType renamed, List<BlockMetaData> groups) {
+    return new ParquetFooter(
+        errors, bytes, start, renamed, List.copyOf(groups), createdBy, notes, checksums);
+  }
+
   /** The chunk of a leaf column. */
   ColumnChunkMetaData chunk(int rowGroup, String... path) {
     for (ColumnChunkMetaData chunk : rowGroups.get(rowGroup).getColumns()) {

@@ -27,11 +27,16 @@ final class ParquetSchemas {
   private ParquetSchemas() {}
 
   static MessageType of(EntitySchema schema) {
+    return of("entity", Columns.of(schema));
+  }
+
+  /** The Parquet schema of any columns. */
+  static MessageType of(String name, List<Columns.Column> columns) {
     List<Type> types = new ArrayList<>();
-    for (Columns.Column column : Columns.of(schema)) {
+    for (Columns.Column column : columns) {
       types.add(optional(column.name(), column.type()));
     }
-    return new MessageType("entity", types);
+    return new MessageType(name, types);
   }
 
   private static Type optional(String name, FieldType type) {

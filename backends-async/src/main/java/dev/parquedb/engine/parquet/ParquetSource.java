@@ -2,10 +2,12 @@ package dev.parquedb.engine.parquet;
 
 import dev.parquedb.storage.ByteRange;
 import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.table.ColumnNames;
 import dev.parquedb.table.Retries;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -71,6 +73,17 @@ public final class ParquetSource {
    *     dev.parquedb.entity.StorageFailureException}
    */
   public Uni<ParquetFile> open(String path, long bytes) {
+    return open(path, bytes, Optional.empty());
+  }
+
+  /**
+   * Opens a file as {@link #open(String, long)} does.
+   *
+   * @param path the file, as storage names it
+   * @param bytes its size, from the table's metadata
+   * @param names how it names the columns; empty where as the table does
+   */
+  public Uni<ParquetFile> open(String path, long bytes, Optional<ColumnNames> names) {
     return Uni.createFrom()
         .deferred(
             () -> {
@@ -78,7 +91,8 @@ public final class ParquetSource {
               return kept == null
                   ? read(path, bytes)
                   : Uni.createFrom().item(new ParquetFile(this, kept, ResidentBytes.NONE));
-            });
+            })
+        .map(file -> names.map(file::named).orElse(file));
   }
 
   private Uni<ParquetFile> read(String path, long bytes) {

@@ -54,6 +54,17 @@ public final class RowBatch {
     return assembler.document(vectors, row, positions[row]);
   }
 
+  /**
+   * The value of a column of a row.
+   *
+   * @param column the column's name
+   * @param row the row, from 0 to {@code size() - 1}
+   * @return null also where the file does not hold the column
+   */
+  public Object value(String column, int row) {
+    return assembler.value(column, vectors, row);
+  }
+
   /** The text of the {@code $id} column of a row, which must be in the projection; may be null. */
   String id(int row) {
     return (String) assembler.value(dev.parquedb.entity.SystemFields.ID, vectors, row);

@@ -11,7 +11,7 @@ import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 
-/** Feeds the rows of {@link RowSplitter} to parquet-java. */
+/** Feeds rows to parquet-java. */
 final class RowWriteSupport extends WriteSupport<Object[]> {
 
   private final MessageType schema;
@@ -20,26 +20,37 @@ final class RowWriteSupport extends WriteSupport<Object[]> {
   private final ColumnWriter[] writers;
   private RecordConsumer out;
 
-  /**
-   * Creates the support.
-   *
-   * @param columns the columns
-   * @param schema their Parquet schema
-   * @param footer tells the key-value metadata of the file when all rows are written
-   */
-  RowWriteSupport(
+  private RowWriteSupport(
       List<Columns.Column> columns, MessageType schema, Supplier<Map<String, String>> footer) {
     this.schema = schema;
     this.footer = footer;
     names = columns.stream().map(Columns.Column::name).toArray(String[]::new);
     writers = new ColumnWriter[names.length];
     for (int i = 0; i < names.length; i++) {
-      // The payload arrives as JSON bytes, so that it is made once for the sizes and for the file.
-      writers[i] =
-          i == names.length - 1
-              ? ColumnWriter.of(Primitive.BINARY, schema.getType(i))
-              : ColumnWriter.of(columns.get(i).type(), schema.getType(i));
+      writers[i] = ColumnWriter.of(columns.get(i).type(), schema.getType(i));
     }
+  }
+
+  /** For rows of any columns. */
+  static RowWriteSupport records(
+      List<Columns.Column> columns, MessageType schema, Map<String, String> footer) {
+    return new RowWriteSupport(columns, schema, () -> footer);
+  }
+
+  /**
+   * For the rows of {@link RowSplitter}.
+   *
+   * @param columns the columns
+   * @param schema their Parquet schema
+   * @param footer tells the key-value metadata of the file when all rows are written
+   */
+  static RowWriteSupport entities(
+      List<Columns.Column> columns, MessageType schema, Supplier<Map<String, String>> footer) {
+    RowWriteSupport support = new RowWriteSupport(columns, schema, footer);
+    // The payload arrives as JSON bytes, so that it is made once for the sizes and for the file.
+    int payload = columns.size() - 1;
+    support.writers[payload] = ColumnWriter.of(Primitive.BINARY, schema.getType(payload));
+    return support;
   }
 
   @Override

@@ -89,16 +89,15 @@ public final class TableReader implements RowFinder {
   }
 
   /** A row group to read. */
-  private record Unit(
-      DataFile data, ParquetFile file, int rowGroup, RowSet deleted, Optional<RowSet> only) {
+  private record Unit(DataFile data, Opened opened, int rowGroup, Optional<RowSet> only) {
 
     RowRequest request(RowRequest rows) {
-      RowRequest live = rows.withDeleted(deleted);
+      RowRequest live = opened.request(rows);
       return only.map(live::withSelected).orElse(live);
     }
 
     long weight() {
-      return Math.max(1, data.bytes() / Math.max(1, file.footer().rowGroups()));
+      return Math.max(1, data.bytes() / Math.max(1, opened.file().footer().rowGroups()));
     }
   }
 
@@ -187,7 +186,7 @@ public final class TableReader implements RowFinder {
 
   private Uni<List<Unit>> units(TableState state, StatsPruner pruner, FileRows rows) {
     DataFile file = rows.file();
-    return opened(file)
+    return opened(state, file)
         .map(
             open ->
                 IntStream.range(0, open.file().footer().rowGroups())
@@ -196,27 +195,33 @@ public final class TableReader implements RowFinder {
                             pruner.mayMatch(
                                 open.file().footer().rows(group),
                                 open.file().footer().bounds(group, state.schema()).columns()::get))
-                    .mapToObj(
-                        group -> new Unit(file, open.file(), group, open.deleted(), rows.only()))
+                    .mapToObj(group -> new Unit(file, open, group, rows.only()))
                     .toList());
   }
 
-  /** A file ready to read: its footer and its deleted rows. */
-  private record Opened(ParquetFile file, RowSet deleted) {}
+  /** A file ready to read: its footer, its deleted rows, what all its rows have in common. */
+  private record Opened(ParquetFile file, RowSet deleted, Map<String, Object> constants) {
+    RowRequest request(RowRequest rows) {
+      return rows.withDeleted(deleted).withConstants(constants);
+    }
+  }
 
-  private Uni<Opened> opened(DataFile file) {
+  private Uni<Opened> opened(TableState state, DataFile file) {
     return Uni.combine()
         .all()
-        .unis(source.open(table.path(file.path()), file.bytes()), deletedRows(file))
+        .unis(
+            source.open(table.path(file.path()), file.bytes(), state.columnNames()),
+            deletedRows(file))
         .asTuple()
-        .map(both -> new Opened(both.getItem1(), both.getItem2()));
+        .map(both -> new Opened(both.getItem1(), both.getItem2(), state.constants(file)));
   }
 
   /** Small row groups are read ahead whole; large ones stream when their turn comes. */
   private <T> Uni<Multi<List<T>>> read(
       Unit unit, RowRequest rows, Function<DataFileBatch, List<T>> onCpu) {
     Multi<List<T>> stream =
-        unit.file()
+        unit.opened()
+            .file()
             .scan(
                 unit.rowGroup(),
                 unit.request(rows),
@@ -303,7 +308,7 @@ public final class TableReader implements RowFinder {
     RowRequest rows = schemaOf(state);
     return new OrderedMap<>(
             Multi.createFrom().iterable(lookups),
-            lookup -> lookUp(lookup, rows),
+            lookup -> lookUp(state, lookup, rows),
             lookup -> 1,
             LOOKUPS_AHEAD,
             Long.MAX_VALUE)
@@ -332,9 +337,9 @@ public final class TableReader implements RowFinder {
   }
 
   private Uni<Map.Entry<DataFile, Map<String, List<IdLookup.Hit>>>> lookUp(
-      IdPlan.Lookup lookup, RowRequest rows) {
-    return opened(lookup.file())
-        .chain(open -> open.file().find(lookup.ids(), rows.withDeleted(open.deleted())))
+      TableState state, IdPlan.Lookup lookup, RowRequest rows) {
+    return opened(state, lookup.file())
+        .chain(open -> open.file().find(lookup.ids(), open.request(rows)))
         .map(hits -> Map.entry(lookup.file(), hits));
   }
 
@@ -423,7 +428,7 @@ public final class TableReader implements RowFinder {
       TableState state, DataFile file, int batchRows) {
     RowRequest rows = schemaOf(state).withBatchRows(batchRows);
     ScanRequest all = ScanRequest.whole(Filter.all(), Deleted.SHOWN);
-    return opened(file)
+    return opened(state, file)
         .onItem()
         .transformToMulti(
             open ->
@@ -435,7 +440,7 @@ public final class TableReader implements RowFinder {
                             open.file()
                                 .scan(
                                     group,
-                                    rows.withDeleted(open.deleted()),
+                                    open.request(rows),
                                     batch -> located(all, new DataFileBatch(file, batch)))));
   }
 
@@ -443,7 +448,7 @@ public final class TableReader implements RowFinder {
   public <T> Multi<List<T>> stream(
       TableState state, DataFile file, RowSet without, Function<Entity, T> onCpu) {
     RowRequest rows = schemaOf(state);
-    return opened(file)
+    return opened(state, file)
         .onItem()
         .transformToMulti(
             open ->
@@ -455,7 +460,7 @@ public final class TableReader implements RowFinder {
                             open.file()
                                 .scan(
                                     group,
-                                    rows.withDeleted(open.deleted().union(without)),
+                                    open.request(rows).withDeleted(open.deleted().union(without)),
                                     batch -> mapped(batch, onCpu))));
   }
 

@@ -98,6 +98,7 @@ sealed interface Action {
    * @param change whether it brings new rows
    * @param stats its statistics as JSON text
    * @param deletionVector its deleted rows
+   * @param notes what other features keep about it
    */
   record Add(
       String path,
@@ -106,8 +107,30 @@ sealed interface Action {
       long modificationTime,
       DataChange change,
       Optional<String> stats,
-      Optional<DeletionVector> deletionVector)
-      implements Action {}
+      Optional<DeletionVector> deletionVector,
+      FileNotes notes)
+      implements Action {
+
+    /** A file that other features keep nothing about. */
+    Add(
+        String path,
+        Map<String, String> partitionValues,
+        long size,
+        long modificationTime,
+        DataChange change,
+        Optional<String> stats,
+        Optional<DeletionVector> deletionVector) {
+      this(
+          path,
+          partitionValues,
+          size,
+          modificationTime,
+          change,
+          stats,
+          deletionVector,
+          FileNotes.NONE);
+    }
+  }
 
   /**
    * A data file that left the table.
@@ -118,6 +141,7 @@ sealed interface Action {
    * @param partitionValues by column; empty where not told
    * @param size its bytes, where told
    * @param deletionVector its deleted rows, as it was live
+   * @param notes what other features keep about it
    */
   record Remove(
       String path,
@@ -125,8 +149,53 @@ sealed interface Action {
       DataChange change,
       Map<String, String> partitionValues,
       OptionalLong size,
-      Optional<DeletionVector> deletionVector)
-      implements Action {}
+      Optional<DeletionVector> deletionVector,
+      FileNotes notes)
+      implements Action {
+
+    /** A file that other features keep nothing about. */
+    Remove(
+        String path,
+        OptionalLong deletionTimestamp,
+        DataChange change,
+        Map<String, String> partitionValues,
+        OptionalLong size,
+        Optional<DeletionVector> deletionVector) {
+      this(path, deletionTimestamp, change, partitionValues, size, deletionVector, FileNotes.NONE);
+    }
+  }
+
+  /**
+   * What features that nothing is done with here keep about a data file: kept, so that a checkpoint
+   * loses none of it.
+   *
+   * @param tags free-form
+   * @param baseRowId the id of its first row
+   * @param defaultRowCommitVersion the version that first added it
+   * @param clusteringProvider what clustered it
+   * @param uri its path as the log has it, where it would be written otherwise here: some readers
+   *     compare the text
+   */
+  record FileNotes(
+      Map<String, String> tags,
+      OptionalLong baseRowId,
+      OptionalLong defaultRowCommitVersion,
+      Optional<String> clusteringProvider,
+      Optional<String> uri) {
+
+    /** Of a file whose path is written as it is written here. */
+    FileNotes(
+        Map<String, String> tags,
+        OptionalLong baseRowId,
+        OptionalLong defaultRowCommitVersion,
+        Optional<String> clusteringProvider) {
+      this(tags, baseRowId, defaultRowCommitVersion, clusteringProvider, Optional.empty());
+    }
+
+    /** Nothing. */
+    static final FileNotes NONE =
+        new FileNotes(Map.of(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+  }
 
   /**
    * The progress of an application.
@@ -145,6 +214,14 @@ sealed interface Action {
    * @param removed whether it was removed
    */
   record DomainMetadata(String domain, String configuration, boolean removed) implements Action {}
+
+  /**
+   * A file that holds actions of files of a checkpoint.
+   *
+   * @param path its name below the log's folder of sidecars, or a URI that ends in it
+   * @param sizeInBytes its bytes
+   */
+  record Sidecar(String path, long sizeInBytes) implements Action {}
 
   /** Whether an action changes what the table holds. */
   enum DataChange {

@@ -86,13 +86,9 @@ final class CommitBuilder {
 
   private DeltaCommit build(
       TableMetadata metadata, List<DataFile> put, TreeSet<String> leaving, Written written) {
+    byte[] content = content(metadata, put, leaving);
     return new DeltaCommit(
-        table,
-        base,
-        id,
-        state(metadata, put, leaving),
-        content(metadata, put, leaving),
-        written.file());
+        table, base, id, state(metadata, put, leaving, content.length), content, written.file());
   }
 
   private TableMetadata metadata(RandomGenerator random) {
@@ -106,7 +102,8 @@ final class CommitBuilder {
         : TableMetadata.of(base);
   }
 
-  private DeltaState state(TableMetadata metadata, List<DataFile> put, TreeSet<String> leaving) {
+  private DeltaState state(
+      TableMetadata metadata, List<DataFile> put, TreeSet<String> leaving, long bytes) {
     return new DeltaState(
         table,
         file.version(),
@@ -116,7 +113,8 @@ final class CommitBuilder {
         metadata.schema(),
         files().with(put, leaving),
         VacuumTxns.with(base == null ? Map.of() : base.txns(), change.vacuumed()),
-        base == null ? Map.of() : base.domains());
+        base == null ? Map.of() : base.domains(),
+        (base == null ? LogTail.WHOLE : base.tail()).plus(bytes));
   }
 
   private FileSet files() {
@@ -136,12 +134,13 @@ final class CommitBuilder {
     for (String path : leaving) {
       out.remove(remove(base.files().get(path)));
     }
+    Map<String, FieldType> columns = dataColumns(metadata);
     for (DataFile added : put) {
       DataFile before = files().get(added.path());
       if (before != null) {
         out.remove(remove(before));
       }
-      out.add(add(added, metadata.schema().columns()));
+      out.add(add(added, columns));
     }
     return out.finish();
   }
@@ -164,6 +163,13 @@ final class CommitBuilder {
         Optional.of(id.toString()),
         base == null ? OptionalLong.empty() : OptionalLong.of(base.version()),
         Optional.of(blind));
+  }
+
+  /** Partition values stand for themselves: no statistics tell of them. */
+  private static Map<String, FieldType> dataColumns(TableMetadata metadata) {
+    Map<String, FieldType> columns = new LinkedHashMap<>(metadata.schema().columns());
+    columns.keySet().removeAll(metadata.metaData().partitionColumns());
+    return columns;
   }
 
   private Add add(DataFile added, Map<String, FieldType> columns) {

@@ -1,7 +1,5 @@
 package dev.parquedb.table.delta;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.parquedb.table.delta.Action.Add;
 import dev.parquedb.table.delta.Action.CommitInfo;
 import dev.parquedb.table.delta.Action.DomainMetadata;
@@ -14,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -30,7 +27,6 @@ final class CommitReader {
   private final List<Remove> removes = new ArrayList<>();
   private final List<Txn> txns = new ArrayList<>();
   private final List<DomainMetadata> domains = new ArrayList<>();
-  private boolean empty = true;
 
   private CommitReader(LogFile file) {
     this.file = file;
@@ -44,31 +40,20 @@ final class CommitReader {
    * @return the commit; fails with {@link dev.parquedb.entity.CorruptTableException}
    */
   static LogCommit read(LogFile file, ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    try (JsonParser in = Json.FACTORY.createParser(copy)) {
-      return new CommitReader(file).read(in);
-    } catch (IOException e) {
-      throw file.corrupt("is not a commit: " + firstLine(e), e);
-    }
+    CommitReader reader = new CommitReader(file);
+    ActionLines.read(file, bytes, "a commit", reader::accept);
+    return reader.read(bytes.remaining());
   }
 
-  private LogCommit read(JsonParser in) throws IOException {
-    ActionReader actions = new ActionReader(in);
-    FileActionReader files = new FileActionReader(file, in);
-    while (in.nextToken() != null) {
-      if (in.currentToken() != JsonToken.START_OBJECT) {
-        throw Json.unexpected(in, "an object");
-      }
-      empty = false;
-      Json.object(in, name -> action(name, actions, files, in));
+  private LogCommit read(int bytes) {
+    try {
+      checkPaths();
+    } catch (IOException e) {
+      throw file.corrupt("is not a commit: " + e.getMessage(), e);
     }
-    if (empty) {
-      throw new IOException("it is empty");
-    }
-    checkPaths();
     return new LogCommit(
         file,
+        bytes,
         Optional.ofNullable(info),
         Optional.ofNullable(protocol),
         Optional.ofNullable(metaData),
@@ -79,17 +64,21 @@ final class CommitReader {
         OptionalLong.empty());
   }
 
-  private void action(String name, ActionReader actions, FileActionReader files, JsonParser in)
-      throws IOException {
-    switch (name) {
-      case "commitInfo" -> info = single(name, info, actions.commitInfo());
-      case "protocol" -> protocol = single(name, protocol, actions.protocol());
-      case "metaData" -> metaData = single(name, metaData, actions.metaData());
-      case "add" -> adds.add(files.add());
-      case "remove" -> removes.add(files.remove());
-      case "txn" -> txns.add(actions.txn());
-      case "domainMetadata" -> domains.add(actions.domainMetadata());
-      default -> in.skipChildren();
+  private void accept(Action action) throws IOException {
+    if (action instanceof CommitInfo read) {
+      info = single("commitInfo", info, read);
+    } else if (action instanceof Protocol read) {
+      protocol = single("protocol", protocol, read);
+    } else if (action instanceof MetaData read) {
+      metaData = single("metaData", metaData, read);
+    } else if (action instanceof Add add) {
+      adds.add(add);
+    } else if (action instanceof Remove remove) {
+      removes.add(remove);
+    } else if (action instanceof Txn txn) {
+      txns.add(txn);
+    } else if (action instanceof DomainMetadata domain) {
+      domains.add(domain);
     }
   }
 
@@ -108,25 +97,16 @@ final class CommitReader {
       if (!added.add(add.path())) {
         throw new IOException("it adds " + add.path() + " twice");
       }
-      live.add(new LogicalFile(add.path(), add.deletionVector().map(DeletionVector::key)));
+      live.add(LogicalFile.of(add));
     }
     Set<String> removed = new HashSet<>();
     for (Remove remove : removes) {
       if (!removed.add(remove.path())) {
         throw new IOException("it removes " + remove.path() + " twice");
       }
-      Optional<String> vector = remove.deletionVector().map(DeletionVector::key);
-      if (live.contains(new LogicalFile(remove.path(), vector))) {
+      if (live.contains(LogicalFile.of(remove))) {
         throw new IOException("it both adds and removes " + remove.path());
       }
     }
-  }
-
-  private record LogicalFile(String path, Optional<String> vector) {}
-
-  private static String firstLine(IOException e) {
-    String message = Objects.toString(e.getMessage(), e.getClass().getSimpleName());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 }

@@ -26,6 +26,11 @@ final class Cpu {
     return run(items > MAX_ITEMS, work);
   }
 
+  /** Runs work that is large. */
+  <T> Uni<T> large(Supplier<T> work) {
+    return run(true, work);
+  }
+
   private <T> Uni<T> run(boolean large, Supplier<T> work) {
     Uni<T> uni = Uni.createFrom().item(work);
     return large ? uni.runSubscriptionOn(executor) : uni;

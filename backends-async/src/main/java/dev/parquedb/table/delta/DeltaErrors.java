@@ -1,5 +1,6 @@
 package dev.parquedb.table.delta;
 
+import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.CorruptTableException;
 import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.table.TableRef;
@@ -38,5 +39,14 @@ final class DeltaErrors {
   static UnsupportedTableFeatureException unwritable(TableRef table, String feature, String why) {
     return unsupported(
         table, feature, "it can be read but not written, because of " + feature + ": " + why);
+  }
+
+  static CommitConflictException tooLate(TableRef table) {
+    return new CommitConflictException(
+        table.namespace(),
+        "Nothing was committed to "
+            + table.namespace()
+            + ": the attempt took so long that the version it was made on was cleaned up; try"
+            + " again");
   }
 }

@@ -41,7 +41,11 @@ public final class DeltaFormat implements TableFormat {
   private final NewTables newTables;
   private final Cpu cpu;
   private final Snapshots snapshots;
+  private final TimeTravel past;
   private final DeletionVectors vectors;
+  private final CheckpointReader checkpoints;
+  private final HintWriter hints;
+  private final BackgroundWork background;
   private final Publisher publisher;
   private final History history;
   private final TableListing listing;
@@ -51,16 +55,36 @@ public final class DeltaFormat implements TableFormat {
    * Creates the format.
    *
    * @param context executor, time, randomness
+   * @param policy when checkpoints are made
    * @param newTables what new tables are made with
    */
-  DeltaFormat(FormatContext context, NewTables newTables) {
+  DeltaFormat(FormatContext context, CheckpointPolicy policy, NewTables newTables) {
     this.context = context;
     this.newTables = newTables;
     this.cpu = new Cpu(context.cpu());
     LogReader log = new LogReader(context.retries(), cpu);
-    this.snapshots = new Snapshots(log, cpu);
+    this.checkpoints = new CheckpointReader(context, cpu);
+    Segments segments = new Segments(log, checkpoints);
+    ListedStates listed = new ListedStates(log, cpu, segments);
+    this.snapshots =
+        new Snapshots(
+            log,
+            cpu,
+            segments,
+            listed,
+            new HintTrust(context.time()),
+            new Standing(context.time()));
+    this.past = new TimeTravel(log, listed);
     this.vectors = new DeletionVectors(context.retries(), cpu);
-    this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots());
+    this.hints = new HintWriter(context.retries(), context.time());
+    this.background = new BackgroundWork(context.cpu());
+    Checkpoints upkeep =
+        new Checkpoints(
+            policy,
+            new CheckpointWriter(context, cpu, log, this.checkpoints, hints),
+            new LogCleanup(context, log),
+            background);
+    this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep);
     this.history = new History(log);
     this.maintenance = new DeltaMaintenance(context.retries(), snapshots);
     this.listing = new TableListing(context.retries());
@@ -85,7 +109,7 @@ public final class DeltaFormat implements TableFormat {
 
   @Override
   public Uni<TableState> loadAt(TableRef table, SnapshotRef ref) {
-    return snapshots.at(table, ref).map(TableState.class::cast);
+    return past.at(table, ref).map(TableState.class::cast);
   }
 
   @Override
@@ -200,5 +224,26 @@ public final class DeltaFormat implements TableFormat {
   @Override
   public Uni<List<String>> tables(StorageBackend storage, String location) {
     return listing.tables(storage, location);
+  }
+
+  /** Reads checkpoints. */
+  CheckpointReader checkpoints() {
+    return checkpoints;
+  }
+
+  /** What runs beside commits. */
+  BackgroundWork background() {
+    return background;
+  }
+
+  @Override
+  public Uni<Void> close() {
+    return Uni.createFrom()
+        .voidItem()
+        .invoke(
+            () -> {
+              background.close();
+              hints.close();
+            });
   }
 }

@@ -20,6 +20,10 @@ public final class DeltaFormatProvider implements TableFormatProvider {
 
   @Override
   public TableFormat create(BackendConfig config, FormatContext context) {
-    return new DeltaFormat(context, NewTables.of((DeltaBackendConfig) config));
+    DeltaBackendConfig delta = (DeltaBackendConfig) config;
+    return new DeltaFormat(
+        context,
+        new CheckpointPolicy(delta.checkpointCommits(), delta.checkpointBytes()),
+        NewTables.of(delta));
   }
 }

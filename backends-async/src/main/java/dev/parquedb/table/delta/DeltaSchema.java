@@ -10,9 +10,12 @@ import dev.parquedb.entity.SystemFields;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.SchemaField;
+import dev.parquedb.table.ColumnNames.By;
 import dev.parquedb.table.Columns;
 import dev.parquedb.table.Columns.Column;
 import dev.parquedb.table.TableRef;
+import dev.parquedb.table.delta.Action.MetaData;
+import dev.parquedb.table.delta.Action.Protocol;
 import dev.parquedb.table.delta.DeltaTypes.UnknownTypeException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,18 +42,21 @@ final class DeltaSchema {
   private final Optional<String> missing;
   private final List<SchemaField> declared;
   private final Map<String, String> unknown;
+  private final FileColumns files;
 
   private DeltaSchema(
       JsonNode root,
       Map<String, FieldType> columns,
       Optional<String> missing,
       List<SchemaField> declared,
+      FileColumns files,
       Map<String, String> unknown) {
     this.unknown = unknown;
     this.root = root;
     this.columns = columns;
     this.missing = missing;
     this.declared = declared;
+    this.files = files;
   }
 
   /**
@@ -63,6 +69,20 @@ final class DeltaSchema {
    *     entity table with a column of an unsupported type
    */
   static DeltaSchema read(LogFile file, String schemaString) {
+    return read(file, schemaString, Optional.empty(), List.of());
+  }
+
+  /** The schema that belongs to a protocol and metadata, as {@link #read(LogFile, String)}. */
+  static DeltaSchema read(LogFile file, Protocol protocol, MetaData metaData) {
+    return read(
+        file,
+        metaData.schemaString(),
+        ColumnMapping.by(protocol, metaData),
+        metaData.partitionColumns());
+  }
+
+  private static DeltaSchema read(
+      LogFile file, String schemaString, Optional<By> by, List<String> partitions) {
     JsonNode root = parsed(file, schemaString);
     Optional<String> missing = missingColumn(root);
     JsonNode read = missing.isPresent() ? ForeignTypes.asOurs(root) : root;
@@ -89,7 +109,23 @@ final class DeltaSchema {
           });
     }
     return new DeltaSchema(
-        root, Collections.unmodifiableMap(types), missing, List.copyOf(declared), unknown);
+        root,
+        Collections.unmodifiableMap(types),
+        missing,
+        List.copyOf(declared),
+        FileColumns.of(file, by, checked(file, partitions, root), root, types),
+        unknown);
+  }
+
+  private static List<String> checked(LogFile file, List<String> partitions, JsonNode root) {
+    Set<String> names = new HashSet<>();
+    root.path("fields").forEach(field -> names.add(field.path("name").asText()));
+    for (String column : partitions) {
+      if (!names.contains(column)) {
+        throw file.corrupt("is partitioned by " + column + ", which its schema lacks");
+      }
+    }
+    return partitions;
   }
 
   private static JsonNode parsed(LogFile file, String schemaString) {
@@ -213,6 +249,22 @@ final class DeltaSchema {
   /** The declared fields of an entity table, in order. */
   List<SchemaField> declared() {
     return declared;
+  }
+
+  /** How the log and the files name the columns. */
+  FileColumns files() {
+    return files;
+  }
+
+  /** The first change of a type that files cannot be read through; empty for none. */
+  String unsupportedTypeChange() {
+    String[] found = {""};
+    any(
+        node -> {
+          found[0] = TypeChanges.unsupported(node.path("metadata"));
+          return !found[0].isEmpty();
+        });
+    return found[0];
   }
 
   /** Whether any field, nested ones included, has a metadata key that starts like this. */

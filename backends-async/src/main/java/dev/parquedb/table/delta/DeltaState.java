@@ -1,6 +1,8 @@
 package dev.parquedb.table.delta;
 
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.ColumnNames;
+import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileSet;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
@@ -31,6 +33,7 @@ final class DeltaState implements TableState {
   private final FileSet files;
   private final Map<String, Long> txns;
   private final Map<String, String> domains;
+  private final LogTail tail;
   private final UUID tableId;
   private final EntitySchema schema;
 
@@ -46,6 +49,7 @@ final class DeltaState implements TableState {
    * @param files its live files
    * @param txns the progress of applications
    * @param domains domain metadata by domain, opaque
+   * @param tail how far it is from its checkpoint
    */
   DeltaState(
       TableRef table,
@@ -56,7 +60,8 @@ final class DeltaState implements TableState {
       DeltaSchema deltaSchema,
       FileSet files,
       Map<String, Long> txns,
-      Map<String, String> domains) {
+      Map<String, String> domains,
+      LogTail tail) {
     this.table = table;
     this.version = version;
     this.timestamp = timestamp;
@@ -66,8 +71,22 @@ final class DeltaState implements TableState {
     this.files = files;
     this.txns = Map.copyOf(txns);
     this.domains = Map.copyOf(domains);
+    this.tail = tail;
     this.tableId = tableId(metaData.id());
     this.schema = deltaSchema.missing().isPresent() ? null : entitySchema();
+  }
+
+  /** The same, unless it needs what this library does not implement: then it is refused. */
+  DeltaState checked() {
+    Features.checkReadable(table, protocol, metaData);
+    Features.checkTypes(table, deltaSchema);
+    return this;
+  }
+
+  /** The same with another time and tail. */
+  DeltaState at(Instant time, LogTail other) {
+    return new DeltaState(
+        table, version, time, protocol, metaData, deltaSchema, files, txns, domains, other);
   }
 
   private EntitySchema entitySchema() {
@@ -146,6 +165,16 @@ final class DeltaState implements TableState {
     return metaData.configuration();
   }
 
+  @Override
+  public Optional<ColumnNames> columnNames() {
+    return deltaSchema.files().names();
+  }
+
+  @Override
+  public Map<String, Object> constants(DataFile file) {
+    return deltaSchema.files().constants(file);
+  }
+
   Protocol protocol() {
     return protocol;
   }
@@ -164,6 +193,15 @@ final class DeltaState implements TableState {
 
   Map<String, String> domains() {
     return domains;
+  }
+
+  LogTail tail() {
+    return tail;
+  }
+
+  /** The file that shows that the state stands: while it is there, no later number is used anew. */
+  String anchor() {
+    return table.path(tail.anchor().orElseGet(() -> LogNames.commit(version)));
   }
 
   boolean hasInCommitTimestamps() {

@@ -125,7 +125,8 @@ final class DeltaTypes {
     switch (name) {
       case "string":
         return Primitive.STRING;
-      case "integer":
+      // Narrower ones fit; tables that have them are read only.
+      case "integer", "short", "byte":
         return Primitive.INT;
       case "long":
         return Primitive.LONG;

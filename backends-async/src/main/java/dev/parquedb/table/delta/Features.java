@@ -20,18 +20,20 @@ final class Features {
   static final String ENABLE_DELETION_VECTORS = "delta.enableDeletionVectors";
   static final String ENABLE_IN_COMMIT_TIMESTAMPS = "delta.enableInCommitTimestamps";
 
-  private static final String COLUMN_MAPPING_MODE = "delta.columnMapping.mode";
+  static final String TYPE_WIDENING = "typeWidening";
 
   /** Commits of such tables go through a catalog: what the log holds may not be the newest. */
   private static final Set<String> MANAGED =
       Set.of("catalogManaged", "catalogOwned-preview", "coordinatedCommits-preview");
 
-  /** {@code columnMapping} may be listed, as long as it is not in use. */
+  /** What is implemented, or asks nothing of readers. */
   private static final Set<String> READABLE =
       Set.of(
           DELETION_VECTORS,
           TIMESTAMP_NTZ,
           COLUMN_MAPPING,
+          TYPE_WIDENING,
+          TYPE_WIDENING + "-preview",
           "v2Checkpoint",
           "vacuumProtocolCheck",
           "variantType",
@@ -62,14 +64,19 @@ final class Features {
         throw DeltaErrors.unreadable(table, feature);
       }
     }
-    if (!metaData.configuration().getOrDefault(COLUMN_MAPPING_MODE, "none").equals("none")) {
-      throw DeltaErrors.unreadable(table, COLUMN_MAPPING);
+    if (!ColumnMapping.isKnown(metaData)) {
+      throw DeltaErrors.unreadable(table, COLUMN_MAPPING + " " + ColumnMapping.mode(metaData));
     }
     if (!metaData.provider().equals("parquet")) {
       throw DeltaErrors.unreadable(table, "format " + metaData.provider());
     }
-    if (!metaData.partitionColumns().isEmpty()) {
-      throw DeltaErrors.unreadable(table, "partitionColumns " + metaData.partitionColumns());
+  }
+
+  /** Refuses a table whose older files have types that cannot be read as those they have now. */
+  static void checkTypes(TableRef table, DeltaSchema schema) {
+    String change = schema.unsupportedTypeChange();
+    if (!change.isEmpty()) {
+      throw DeltaErrors.unreadable(table, TYPE_WIDENING + " of " + change);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.parquedb.table.delta;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.parquedb.table.delta.Action.Add;
 import dev.parquedb.table.delta.Action.DataChange;
+import dev.parquedb.table.delta.Action.FileNotes;
 import dev.parquedb.table.delta.Action.Remove;
 import java.io.IOException;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class FileActionReader {
           boolean change = true;
           Optional<String> stats = Optional.empty();
           Optional<DeletionVector> vector = Optional.empty();
+          final Notes notes = new Notes();
         };
     Json.object(
         in,
@@ -43,18 +45,20 @@ final class FileActionReader {
             case "dataChange" -> fields.change = Json.truth(in);
             case "stats" -> fields.stats = Optional.of(Json.text(in));
             case "deletionVector" -> fields.vector = Optional.of(deletionVector());
-            default -> in.skipChildren();
+            default -> fields.notes.read(name);
           }
         });
     String uri = Json.required(in, "add", "path", fields.path);
+    String path = file.dataFile(uri);
     return new Add(
-        decoded(uri).orElseThrow(() -> outside(uri)),
+        path,
         fields.partitionValues,
         Json.required(in, "add", "size", fields.size),
         fields.modificationTime,
         DataChange.of(fields.change),
         fields.stats,
-        fields.vector);
+        fields.vector,
+        fields.notes.made(uri, path));
   }
 
   Remove remove() throws IOException {
@@ -66,6 +70,7 @@ final class FileActionReader {
           Map<String, String> partitionValues = Map.of();
           OptionalLong size = OptionalLong.empty();
           Optional<DeletionVector> vector = Optional.empty();
+          final Notes notes = new Notes();
         };
     Json.object(
         in,
@@ -77,18 +82,50 @@ final class FileActionReader {
             case "partitionValues" -> fields.partitionValues = partitionValues();
             case "size" -> fields.size = OptionalLong.of(Json.number(in));
             case "deletionVector" -> fields.vector = Optional.of(deletionVector());
-            default -> in.skipChildren();
+            default -> fields.notes.read(name);
           }
         });
     String uri = Json.required(in, "remove", "path", fields.path);
+    String path = file.removedFile(uri);
     return new Remove(
-        // No file outside of the folder was ever accepted, so removing one changes nothing.
-        decoded(uri).orElse(uri),
+        path,
         fields.deletionTimestamp,
         DataChange.of(fields.change),
         fields.partitionValues,
         fields.size,
-        fields.vector);
+        fields.vector,
+        fields.notes.made(uri, path));
+  }
+
+  /** Gathers what other features keep about a file. */
+  private final class Notes {
+    private Map<String, String> tags = Map.of();
+    private OptionalLong baseRowId = OptionalLong.empty();
+    private OptionalLong defaultRowCommitVersion = OptionalLong.empty();
+    private Optional<String> clusteringProvider = Optional.empty();
+    private boolean any;
+
+    void read(String name) throws IOException {
+      switch (name) {
+        case "tags" -> tags = Json.textsByName(in);
+        case "baseRowId" -> baseRowId = OptionalLong.of(Json.number(in));
+        case "defaultRowCommitVersion" ->
+            defaultRowCommitVersion = OptionalLong.of(Json.number(in));
+        case "clusteringProvider" -> clusteringProvider = Optional.of(Json.text(in));
+        default -> {
+          in.skipChildren();
+          return;
+        }
+      }
+      any = true;
+    }
+
+    FileNotes made(String uri, String path) {
+      Optional<String> other = LogPaths.otherText(uri, path);
+      return any || other.isPresent()
+          ? new FileNotes(tags, baseRowId, defaultRowCommitVersion, clusteringProvider, other)
+          : FileNotes.NONE;
+    }
   }
 
   private DeletionVector deletionVector() throws IOException {
@@ -113,31 +150,12 @@ final class FileActionReader {
           }
         });
     String code = Json.required(in, "deletionVector", "storageType", fields.storage);
-    DeletionVector.Storage storage = DeletionVector.Storage.of(code);
-    if (storage == null) {
-      throw DeltaErrors.unreadable(file.table(), "deletionVector storageType " + code);
-    }
     return new DeletionVector(
-        storage,
+        file.vectorStorage(code),
         Json.required(in, "deletionVector", "pathOrInlineDv", fields.pathOrInline),
         fields.offset,
         Json.required(in, "deletionVector", "sizeInBytes", fields.size),
         Json.required(in, "deletionVector", "cardinality", fields.cardinality));
-  }
-
-  private Optional<String> decoded(String uri) {
-    try {
-      return LogPaths.decode(file.table(), uri);
-    } catch (IllegalArgumentException e) {
-      throw file.corrupt("names a data file \"" + uri + "\", which " + e.getMessage(), e);
-    }
-  }
-
-  private RuntimeException outside(String uri) {
-    return DeltaErrors.unsupported(
-        file.table(),
-        "data files outside of the table's folder",
-        "it refers to a file outside of its folder: " + uri);
   }
 
   /** Nearly always empty: one empty map serves all files. */

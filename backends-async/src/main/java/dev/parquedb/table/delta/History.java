@@ -29,9 +29,17 @@ final class History {
                 return Multi.createFrom().empty();
               }
               AtomicReference<Instant> last = new AtomicReference<>();
-              return log.range(listing.checked(), 0, listing.newest())
+              return log.range(listing, first(listing), listing.newestCommit())
                   .map(commit -> info(commit, last));
             });
+  }
+
+  /** The first commit from which on every version can be had. */
+  private static long first(LogListing listing) {
+    long newest = listing.newest();
+    // Fails where files are missing.
+    listing.segment(newest);
+    return Math.max(listing.firstReadable().orElse(0), listing.firstCommit(newest));
   }
 
   private static SnapshotInfo info(LogCommit commit, AtomicReference<Instant> last) {

@@ -6,6 +6,7 @@ import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.table.Retries;
 import io.smallrye.mutiny.Multi;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /** Listings of any length, page by page as they are asked for. */
 final class Listings {
@@ -14,6 +15,16 @@ final class Listings {
 
   static Multi<ListResult> pages(
       StorageBackend storage, String prefix, ListOptions options, Retries retries) {
+    return pages(storage, prefix, options, retries, page -> true);
+  }
+
+  /** The pages up to the first that is enough. */
+  static Multi<ListResult> pages(
+      StorageBackend storage,
+      String prefix,
+      ListOptions options,
+      Retries retries,
+      Predicate<ListResult> goesOn) {
     return Multi.createFrom()
         .deferred(
             () -> {
@@ -24,7 +35,7 @@ final class Listings {
                   .whilst(
                       page -> {
                         page.cursor().ifPresent(at -> next.set(options.withCursor(at)));
-                        return page.cursor().isPresent();
+                        return page.cursor().isPresent() && goesOn.test(page);
                       });
             });
   }

@@ -17,6 +17,7 @@ import java.util.UUID;
  * One commit of the log, as parsed. The order of actions within a commit has no meaning.
  *
  * @param file where it was read
+ * @param bytes the size of the file
  * @param info where it came from, where told
  * @param protocol the new protocol, where it changed
  * @param metaData the new metadata, where it changed
@@ -29,6 +30,7 @@ import java.util.UUID;
  */
 record LogCommit(
     LogFile file,
+    long bytes,
     Optional<CommitInfo> info,
     Optional<Protocol> protocol,
     Optional<MetaData> metaData,
@@ -75,7 +77,16 @@ record LogCommit(
 
   LogCommit withModifiedAt(long millis) {
     return new LogCommit(
-        file, info, protocol, metaData, adds, removes, txns, domains, OptionalLong.of(millis));
+        file,
+        bytes,
+        info,
+        protocol,
+        metaData,
+        adds,
+        removes,
+        txns,
+        domains,
+        OptionalLong.of(millis));
   }
 
   private static Optional<CommitId> parsed(String id) {

@@ -37,6 +37,21 @@ final class LogPaths {
     return out.toString();
   }
 
+  /** A URI of the log, where {@link #encode} writes the path that it names otherwise. */
+  static Optional<String> otherText(String uri, String path) {
+    boolean same = uri.equals(path) ? isPlain(uri) : uri.equals(encode(path));
+    return same ? Optional.empty() : Optional.of(uri);
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (PLAIN.indexOf(text.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * The path, relative to the table's root, that a URI of the log names.
    *

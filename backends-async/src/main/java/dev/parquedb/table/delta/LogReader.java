@@ -36,10 +36,8 @@ final class LogReader {
             ListOptions.DEFAULT.withDelimiter("/"),
             retries)
         .collect()
-        .in(
-            () -> new AtomicReference<>(LogListing.empty(table)),
-            (listing, page) -> listing.set(listing.get().with(page.files())))
-        .map(AtomicReference::get);
+        .in(() -> new ListingCollector(table), (all, page) -> all.page(page.files()))
+        .map(ListingCollector::made);
   }
 
   /** Reads one commit; empty when its file does not exist. */
@@ -47,19 +45,27 @@ final class LogReader {
     return commits(table, version, 1).map(window -> window.get(0));
   }
 
-  /** The storage version of a commit file; empty when it does not exist. */
-  Uni<Optional<String>> fileVersion(TableRef table, long version) {
-    LogFile file = new LogFile(table, version);
+  /** The storage version of the file that shows a state to stand; empty when it is gone. */
+  Uni<Optional<String>> anchorVersion(TableRef table, DeltaState state) {
     return retries
-        .idempotent(() -> table.storage().stat(file.path()))
+        .idempotent(() -> table.storage().stat(state.anchor()))
         .map(stat -> Optional.ofNullable(stat).map(FileStat::version));
+  }
+
+  /** The hint at a late checkpoint; empty when there is none or it makes no sense. */
+  Uni<Optional<Checkpoint>> hint(TableRef table) {
+    return retries
+        .idempotent(() -> table.storage().read(table.path(LogNames.LAST_CHECKPOINT)))
+        .map(bytes -> LastCheckpoint.read(bytes).flatMap(LastCheckpoint.Hint::checkpoint))
+        .onFailure(NotFoundException.class)
+        .recoverWithItem(Optional.empty());
   }
 
   /** Finds a commit of this library by its id, the newest first; empty when there is none. */
   Uni<Optional<LogCommit>> find(TableRef table, CommitId id) {
     return list(table)
         .onItem()
-        .transformToMulti(listing -> backward(listing.checked()))
+        .transformToMulti(this::backward)
         .select()
         .where(commit -> commit.commitId().filter(id::equals).isPresent())
         .select()
@@ -70,13 +76,16 @@ final class LogReader {
 
   private Multi<LogCommit> backward(LogListing listing) {
     List<Long> ends = new ArrayList<>();
-    for (long end = listing.newest(); end >= 0; end -= WINDOW) {
+    long newest = listing.newestCommit();
+    long first = listing.firstCommit(newest);
+    for (long end = newest; end >= first; end -= WINDOW) {
       ends.add(end);
     }
     return Multi.createFrom()
         .iterable(ends)
         .onItem()
-        .transformToUniAndConcatenate(end -> window(listing, Math.max(0, end - WINDOW + 1), end))
+        .transformToUniAndConcatenate(
+            end -> window(listing, Math.max(first, end - WINDOW + 1), end))
         .onItem()
         .disjoint();
   }

@@ -14,9 +14,17 @@ import java.util.Optional;
  *
  * @param add the action
  * @param file the commit that holds it
- * @param ours whether this library made that commit
+ * @param writer who wrote its statistics
  */
-record LoggedFile(Add add, LogFile file, boolean ours) {
+record LoggedFile(Add add, LogFile file, Writer writer) {
+
+  /** Who wrote the statistics of a file. */
+  enum Writer {
+    /** This library, by the commit that holds them. */
+    OURS,
+    /** Another one, or nobody knows: a checkpoint holds those of all. */
+    UNKNOWN
+  }
 
   DataFile toDataFile(DeltaSchema schema) {
     Stats stats = stats(schema);
@@ -33,8 +41,27 @@ record LoggedFile(Add add, LogFile file, boolean ours) {
     if (deletes.isPresent() && deletes.get().cardinality() > stats.rows()) {
       throw file.corrupt("deletes more rows of " + add.path() + " than it has");
     }
+    FileColumns columns = schema.files();
     return new DataFile(
-        add.path(), add.size(), stats.rows(), add.partitionValues(), stats.columns(), deletes);
+        add.path(),
+        add.size(),
+        stats.rows(),
+        columns.partition(add.partitionValues()),
+        stats(columns, stats),
+        deletes);
+  }
+
+  private FileStats stats(FileColumns columns, Stats stats) {
+    try {
+      return columns.stats(stats.rows(), stats.columns(), add.partitionValues());
+    } catch (IllegalArgumentException e) {
+      throw file.corrupt(
+          "has partition values of "
+              + add.path()
+              + " that are none of their columns: "
+              + add.partitionValues(),
+          e);
+    }
   }
 
   private Stats stats(DeltaSchema schema) {
@@ -43,7 +70,9 @@ record LoggedFile(Add add, LogFile file, boolean ours) {
     }
     try {
       return StatsReader.read(
-          add.stats().get(), schema.columns(), ours ? Timestamps.WIDENED : Timestamps.CUT);
+          add.stats().get(),
+          schema.files().bounded(),
+          writer == Writer.OURS ? Timestamps.WIDENED : Timestamps.CUT);
     } catch (IOException e) {
       throw file.corrupt("has unreadable statistics of " + add.path(), e);
     }

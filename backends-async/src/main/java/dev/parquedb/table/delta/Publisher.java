@@ -14,20 +14,31 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Publishes commits and finds out what became of them. */
 final class Publisher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
   private final Retries retries;
   private final LogReader log;
   private final Snapshots snapshots;
   private final UnknownSlots unknown;
+  private final Checkpoints checkpoints;
 
-  Publisher(Retries retries, LogReader log, Snapshots snapshots, UnknownSlots unknown) {
+  Publisher(
+      Retries retries,
+      LogReader log,
+      Snapshots snapshots,
+      UnknownSlots unknown,
+      Checkpoints checkpoints) {
     this.retries = retries;
     this.log = log;
     this.snapshots = snapshots;
     this.unknown = unknown;
+    this.checkpoints = checkpoints;
   }
 
   /** Makes the side file durable, then attempts the commit file once. */
@@ -36,7 +47,15 @@ final class Publisher {
         commit.sideFile().isEmpty()
             ? attempt(commit)
             : writeSideFile(commit, commit.sideFile().get()).chain(() -> attempt(commit));
-    return outcome.invoke(learnt -> unknown.note(commit, learnt));
+    return outcome.invoke(learnt -> note(commit, learnt));
+  }
+
+  private void note(DeltaCommit commit, CommitOutcome learnt) {
+    unknown.note(commit, learnt);
+    if (learnt instanceof CommitOutcome.Committed committed) {
+      checkpoints.committed(
+          commit.table(), (DeltaState) committed.state(), commit.content().length);
+    }
   }
 
   private Uni<Void> writeSideFile(DeltaCommit commit, SideFile file) {
@@ -54,14 +73,51 @@ final class Publisher {
   private Uni<CommitOutcome> attempt(DeltaCommit commit) {
     return Uni.createFrom()
         .deferred(
-            () -> commit.table().storage().writeConditional(commit.path(), commit.body(), null))
-        .<CommitOutcome>map(
-            written -> {
-              snapshots.committed(commit.result(), written.version());
-              return new CommitOutcome.Committed(commit.result());
+            () -> {
+              long askedAt = snapshots.now();
+              return commit
+                  .table()
+                  .storage()
+                  .writeConditional(commit.path(), commit.body(), null)
+                  .invoke(
+                      written -> snapshots.committed(commit.result(), written.version(), askedAt));
             })
+        .onItemOrFailure()
+        .transformToUni(
+            (written, failure) ->
+                failure == null ? written(commit) : afterFailure(commit, failure));
+  }
+
+  /**
+   * A commit that took so long that its number may have been used and cleaned up before counts only
+   * if its base is still there: clean-up deletes in ascending order.
+   */
+  private Uni<CommitOutcome> written(DeltaCommit commit) {
+    CommitOutcome committed = new CommitOutcome.Committed(commit.result());
+    if (commit.base() == null || snapshots.isRecent(commit.base())) {
+      return Uni.createFrom().item(committed);
+    }
+    return snapshots
+        .isThere(commit.table(), commit.base())
+        .onItemOrFailure()
+        .transformToUni(
+            (there, failure) -> {
+              if (failure != null) {
+                return unknown(commit, failure);
+              }
+              return there ? Uni.createFrom().item(committed) : withdrawn(commit);
+            });
+  }
+
+  /** Takes back a commit file that no reader looks at: all versions around it were cleaned up. */
+  private Uni<CommitOutcome> withdrawn(DeltaCommit commit) {
+    return retries
+        .idempotent(() -> commit.table().storage().delete(commit.path()))
         .onFailure()
-        .recoverWithUni(failure -> afterFailure(commit, failure));
+        .invoke(failure -> LOG.warn("{} stays, unused", commit.path(), failure))
+        .onItemOrFailure()
+        .transformToUni(
+            (deleted, failure) -> Uni.createFrom().failure(DeltaErrors.tooLate(commit.table())));
   }
 
   private Uni<CommitOutcome> afterFailure(DeltaCommit commit, Throwable failure) {
@@ -89,7 +145,7 @@ final class Publisher {
                 found.isPresent() ? judged(commit, found.get()) : attempt(commit))
         .onFailure(StorageException.class)
         .recoverWithUni(failure -> unknown(commit, failure))
-        .invoke(learnt -> unknown.note(commit, learnt));
+        .invoke(learnt -> note(commit, learnt));
   }
 
   /**
@@ -124,31 +180,42 @@ final class Publisher {
   }
 
   private Uni<CommitOutcome> judged(DeltaCommit commit, LogCommit found) {
-    return isSame(commit.id(), found)
-        ? Uni.createFrom().item(new CommitOutcome.Committed(commit.result()))
-        : conflicted(commit);
+    return isSame(commit.id(), found) ? written(commit) : conflicted(commit);
   }
 
   private Uni<CommitOutcome> conflicted(DeltaCommit commit) {
     return snapshots
         .steps(commit.table(), commit.base())
-        .map(
-            steps -> {
-              for (Step step : steps) {
-                if (isSame(commit.id(), step.commit())) {
-                  return new CommitOutcome.Committed(step.state());
-                }
-              }
-              List<CommitSummary> winners = steps.stream().map(Step::summary).toList();
-              return new CommitOutcome.Conflicted(steps.get(steps.size() - 1).state(), winners);
-            });
+        .chain(steps -> steps.isEmpty() ? slotVanished(commit) : settled(commit, steps));
   }
 
-  /** The slot was taken and now is free: the table was dropped meanwhile. */
+  private static Uni<CommitOutcome> settled(DeltaCommit commit, List<Step> steps) {
+    for (Step step : steps) {
+      if (isSame(commit.id(), step.commit())) {
+        return Uni.createFrom().item(new CommitOutcome.Committed(step.state()));
+      }
+    }
+    List<CommitSummary> winners = steps.stream().map(Step::summary).toList();
+    return Uni.createFrom()
+        .item(new CommitOutcome.Conflicted(steps.get(steps.size() - 1).state(), winners));
+  }
+
+  /**
+   * The slot was taken and now is free: the table was dropped meanwhile, or its log was cleaned up,
+   * and then nobody can tell what the winners did.
+   */
   private Uni<CommitOutcome> slotVanished(DeltaCommit commit) {
     return snapshots
         .newest(commit.table())
-        .map(head -> new CommitOutcome.Conflicted(head, List.of()));
+        .map(
+            head -> {
+              if (commit.base() != null
+                  && head != null
+                  && head.tableId().equals(commit.base().tableId())) {
+                throw DeltaErrors.tooLate(commit.table());
+              }
+              return new CommitOutcome.Conflicted(head, List.of());
+            });
   }
 
   private static boolean isSame(CommitId id, LogCommit commit) {

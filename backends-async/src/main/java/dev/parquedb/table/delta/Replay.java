@@ -9,6 +9,7 @@ import dev.parquedb.table.delta.Action.MetaData;
 import dev.parquedb.table.delta.Action.Protocol;
 import dev.parquedb.table.delta.Action.Remove;
 import dev.parquedb.table.delta.Action.Txn;
+import dev.parquedb.table.delta.LoggedFile.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ final class Replay {
   private LogFile metaDataFile;
   private long version;
   private Instant timestamp;
+  private LogTail tail;
 
   private Replay(TableRef table, DeltaState start) {
     this.table = table;
@@ -47,6 +49,7 @@ final class Replay {
     this.metaData = start == null ? null : start.metaData();
     this.version = start == null ? -1 : start.version();
     this.timestamp = start == null ? null : start.timestamp();
+    this.tail = start == null ? LogTail.WHOLE : start.tail();
   }
 
   /** A replay from the first commit. */
@@ -76,9 +79,10 @@ final class Replay {
     }
     timestamp = timeOf(commit);
     version = commit.version();
+    tail = tail.plus(commit.bytes());
     protocol = commit.protocol().orElse(protocol);
-    if (commit.metaData().isPresent()) {
-      metaData = commit.metaData().get();
+    metaData = commit.metaData().orElse(metaData);
+    if (commit.metaData().isPresent() || commit.protocol().isPresent()) {
       metaDataFile = commit.file();
     }
     checkMetadata(commit);
@@ -129,7 +133,9 @@ final class Replay {
           .file()
           .corrupt("adds " + add.path() + " again without removing what is live of it");
     }
-    added.put(add.path(), new LoggedFile(add, commit.file(), commit.ours()));
+    added.put(
+        add.path(),
+        new LoggedFile(add, commit.file(), commit.ours() ? Writer.OURS : Writer.UNKNOWN));
   }
 
   /** The vector's key of a live file, if it has one; empty when the path is not live. */
@@ -155,7 +161,8 @@ final class Replay {
     DeltaSchema schema =
         metaDataFile == null
             ? start.deltaSchema()
-            : DeltaSchema.read(metaDataFile, metaData.schemaString());
+            : DeltaSchema.read(metaDataFile, protocol, metaData);
+    Features.checkTypes(table, schema);
     List<DataFile> files = new ArrayList<>(added.size());
     for (LoggedFile file : added.values()) {
       files.add(file.toDataFile(schema));
@@ -167,8 +174,21 @@ final class Replay {
         protocol,
         metaData,
         schema,
-        base.with(files, removed),
+        renamed(schema).with(files, removed),
         txns,
-        domains);
+        domains,
+        tail);
+  }
+
+  /** The files of the start, by the names that the columns have now. */
+  private FileSet renamed(DeltaSchema schema) {
+    if (start == null || start.deltaSchema().files().namesAs(schema.files())) {
+      return base;
+    }
+    List<DataFile> renamed = new ArrayList<>(base.size());
+    for (DataFile file : base.all()) {
+      renamed.add(start.deltaSchema().files().renamed(file, schema.files()));
+    }
+    return FileSet.empty().with(renamed, List.of());
   }
 }

@@ -1,67 +1,188 @@
 package dev.parquedb.table.delta;
 
-import dev.parquedb.entity.SnapshotNotFoundException;
-import dev.parquedb.entity.SnapshotRef;
+import dev.parquedb.entity.CorruptTableException;
 import dev.parquedb.table.CommitSummary;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Loads states: the newest, one at a version or time, and what came after one. */
+/** Loads the newest state, and what came after one. */
 final class Snapshots {
 
   private final LogReader log;
   private final Cpu cpu;
-  private final Standing standing = new Standing();
+  private final Segments segments;
+  private final ListedStates listed;
+  private final HintTrust trust;
+  private final Standing standing;
 
-  Snapshots(LogReader log, Cpu cpu) {
+  Snapshots(
+      LogReader log,
+      Cpu cpu,
+      Segments segments,
+      ListedStates listed,
+      HintTrust trust,
+      Standing standing) {
     this.log = log;
     this.cpu = cpu;
+    this.segments = segments;
+    this.listed = listed;
+    this.trust = trust;
+    this.standing = standing;
   }
 
-  /** The newest state, or a null item when there is no table. */
+  /**
+   * The newest state, or a null item when there is no table. The hint saves a listing where it
+   * leads to a head that is young; a log whose head is old may have been cleaned meanwhile.
+   */
   Uni<DeltaState> newest(TableRef table) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              long askedAt = standing.now();
+              return log.hint(table)
+                  .chain(
+                      hint ->
+                          hint.isEmpty()
+                              ? Uni.createFrom().item(Optional.<DeltaState>empty())
+                              : hinted(table, hint.get()))
+                  .chain(
+                      head ->
+                          head.isPresent() && trust.isYoung(head.get())
+                              ? Uni.createFrom().item(head.get())
+                              : listed(table, head))
+                  .invoke(
+                      head -> {
+                        if (head != null) {
+                          standing.loaded(head, askedAt);
+                        }
+                      });
+            });
+  }
+
+  /** The head that a hint leads to; empty where it leads nowhere. */
+  private Uni<Optional<DeltaState>> hinted(TableRef table, Checkpoint hint) {
+    return segments
+        .atHint(table, hint)
+        .chain(
+            base ->
+                base.isEmpty()
+                    ? Uni.createFrom().item(Optional.<DeltaState>empty())
+                    : after(table, base.get()).map(Optional::of))
+        .onFailure(CorruptTableException.class)
+        .recoverWithItem(Optional.empty());
+  }
+
+  private Uni<DeltaState> listed(TableRef table, Optional<DeltaState> hinted) {
     return log.list(table)
         .chain(
-            listing ->
-                listing.exists()
-                    ? replayed(table, log.range(listing.checked(), 0, listing.newest()))
-                    : Uni.createFrom().nullItem());
+            listing -> {
+              if (!listing.exists()) {
+                return Uni.createFrom().nullItem();
+              }
+              long newest = listing.newest();
+              return hinted.isPresent() && hinted.get().version() >= newest
+                  ? Uni.createFrom().item(hinted.get())
+                  : listed.at(listing, newest);
+            });
   }
 
-  /** Whether the commit file of a state is still the one it was. */
+  /**
+   * Whether the file that a state rests on is still the one it was. Where that was not looked at
+   * for long, the table is read anew to see that it is still the same.
+   */
   Uni<Boolean> stands(TableRef table, DeltaState state) {
-    return log.fileVersion(table, state.version())
-        .map(found -> standing.stands(state, found.orElse(null)));
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                standing.isRecent(state)
+                    ? isThere(table, state)
+                    : newest(table)
+                        .chain(
+                            head ->
+                                isSameTable(head, state)
+                                    ? isThere(table, state)
+                                    : Uni.createFrom().item(false)));
+  }
+
+  private static boolean isSameTable(DeltaState head, DeltaState state) {
+    return head != null
+        && head.tableId().equals(state.tableId())
+        && head.version() >= state.version();
+  }
+
+  /** Whether the file that a state rests on is there, and the one it was. */
+  Uni<Boolean> isThere(TableRef table, DeltaState state) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              long askedAt = standing.now();
+              return log.anchorVersion(table, state)
+                  .map(found -> standing.stands(state, found.orElse(null), askedAt));
+            });
+  }
+
+  /** The monotonic clock, to be read before a commit is attempted. */
+  long now() {
+    return standing.now();
   }
 
   /** Remembers the commit file of a state that was just committed. */
-  void committed(DeltaState state, String fileVersion) {
-    standing.stands(state, fileVersion);
+  void committed(DeltaState state, String fileVersion, long askedAt) {
+    standing.stands(state, fileVersion, askedAt);
+  }
+
+  /** Whether a state was looked at so lately that nothing after it can have been cleaned up. */
+  boolean isRecent(DeltaState state) {
+    return standing.isRecent(state);
   }
 
   /**
    * The newest state, read on from an older one; that very object when nothing came after it. Read
-   * from the start when the older one's commit file is not the one it was: the table was dropped.
+   * anew when the older one's commit file is not the one it was (the table was dropped) or when
+   * reading on fails (the log was cleaned meanwhile).
    */
   Uni<DeltaState> newestAfter(TableRef table, DeltaState known) {
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                standing.isRecent(known)
+                    ? readOn(table, known)
+                    : newest(table).map(head -> isUnchanged(head, known) ? known : head));
+  }
+
+  private static boolean isUnchanged(DeltaState head, DeltaState known) {
+    return isSameTable(head, known) && head.version() == known.version();
+  }
+
+  private Uni<DeltaState> readOn(TableRef table, DeltaState known) {
+    long askedAt = standing.now();
     Uni<Optional<DeltaState>> next =
         after(table, known).map(Optional::of).onFailure().recoverWithItem(Optional.empty());
     return Uni.combine()
         .all()
-        .unis(log.fileVersion(table, known.version()), next)
+        .unis(isThere(table, known), next)
         .asTuple()
         .chain(
             both -> {
-              if (!standing.stands(known, both.getItem1().orElse(null))) {
+              if (!both.getItem1()) {
                 return newest(table);
               }
               return both.getItem2()
                   .map(state -> Uni.createFrom().item(state))
-                  .orElseGet(() -> after(table, known));
+                  .orElseGet(
+                      () ->
+                          after(table, known)
+                              .onFailure(CorruptTableException.class)
+                              .recoverWithUni(() -> newest(table)));
+            })
+        .invoke(
+            head -> {
+              if (head != null) {
+                standing.loaded(head, askedAt);
+              }
             });
   }
 
@@ -78,75 +199,9 @@ final class Snapshots {
                   .chain(
                       last ->
                           last == null
-                              ? Uni.createFrom().item(known)
+                              ? Uni.createFrom().item(known.checked())
                               : cpu.items(replay.pending(), replay::finish));
             });
-  }
-
-  /** An earlier state; a null item when there is no table or the time lies before it. */
-  Uni<DeltaState> at(TableRef table, SnapshotRef ref) {
-    return log.list(table)
-        .chain(
-            listing -> {
-              if (!listing.exists()) {
-                return Uni.createFrom().nullItem();
-              }
-              if (ref instanceof SnapshotRef.AsOf asOf) {
-                return asOf(table, listing.checked(), asOf.time());
-              }
-              long version =
-                  ref instanceof SnapshotRef.Version numbered
-                      ? numbered.version()
-                      : ((SnapshotRef.SnapshotId) ref).id();
-              return version(table, listing.checked(), version);
-            });
-  }
-
-  private Uni<DeltaState> version(TableRef table, LogListing listing, long version) {
-    if (version < 0 || version > listing.newest()) {
-      return Uni.createFrom()
-          .failure(
-              new SnapshotNotFoundException(
-                  table.namespace(),
-                  "Namespace "
-                      + table.namespace()
-                      + " has no version "
-                      + version
-                      + "; the newest is "
-                      + listing.newest()
-                      + ", the oldest 0"));
-    }
-    return replayed(table, log.range(listing, 0, version));
-  }
-
-  private Uni<DeltaState> asOf(TableRef table, LogListing listing, Instant time) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              Replay replay = Replay.fromNothing(table);
-              return finished(
-                  replay,
-                  log.range(listing, 0, listing.newest())
-                      .select()
-                      .first(commit -> !replay.timeOf(commit).isAfter(time)));
-            });
-  }
-
-  private Uni<DeltaState> replayed(TableRef table, Multi<LogCommit> commits) {
-    return Uni.createFrom().deferred(() -> finished(Replay.fromNothing(table), commits));
-  }
-
-  private Uni<DeltaState> finished(Replay replay, Multi<LogCommit> commits) {
-    return commits
-        .onItem()
-        .invoke(replay::apply)
-        .collect()
-        .last()
-        .chain(
-            last ->
-                last == null
-                    ? Uni.createFrom().nullItem()
-                    : cpu.items(replay.pending(), replay::finish));
   }
 
   /**
@@ -169,11 +224,14 @@ final class Snapshots {
     return Multi.createFrom()
         .deferred(
             () -> {
+              long askedAt = standing.now();
               StepFolder folder = new StepFolder(table, base);
-              return log.forward(table, base == null ? 0 : base.version() + 1)
+              Multi<LogCommit> commits = log.forward(table, base == null ? 0 : base.version() + 1);
+              return commits
                   .onItem()
                   .transformToUniAndConcatenate(
-                      commit -> cpu.items(commit.adds().size(), () -> folder.step(commit)));
+                      commit -> cpu.items(commit.adds().size(), () -> folder.step(commit)))
+                  .invoke(step -> standing.loaded(step.state(), askedAt));
             });
   }
 

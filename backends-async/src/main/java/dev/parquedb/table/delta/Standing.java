@@ -2,32 +2,84 @@ package dev.parquedb.table.delta;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parquedb.TimeSource;
 import java.util.UUID;
 
 /**
- * Remembers which commit file a known state rests on, by the file's storage version, to notice that
- * the table was dropped, or dropped and made again under the same name. Thread-safe, bounded.
+ * Remembers which file a known state rests on, by the file's storage version, to notice that the
+ * table was dropped, or dropped and made again under the same name; and when that was last looked
+ * at, by the monotonic clock. A state that was not looked at for half the age from which on logs
+ * are cleaned up is not known to stand: the number after it may have been used and cleaned up
+ * since. Thread-safe, bounded; what is forgotten counts as not looked at.
  */
 final class Standing {
 
   private static final int MAX = 4_096;
 
-  private final Cache<Key, String> files =
+  private final TimeSource time;
+  private final Cache<Key, Seen> files =
       Caffeine.newBuilder().maximumSize(MAX).executor(Runnable::run).build();
 
-  private record Key(UUID table, long version) {}
+  Standing(TimeSource time) {
+    this.time = time;
+  }
+
+  private record Key(UUID table, long version) {
+    static Key of(DeltaState state) {
+      return new Key(state.tableId(), state.version());
+    }
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param file the storage version of the file; null when not known yet
+   * @param at when it was there, on the monotonic clock
+   */
+  private record Seen(String file, long at) {
+    Seen later(Seen other) {
+      return new Seen(file == null ? other.file : file, Math.max(at, other.at));
+    }
+  }
+
+  /** The monotonic clock, to be read before asking for the file. */
+  long now() {
+    return time.monotonicNanos();
+  }
+
+  /** Notes that a state was read, by requests made after some time. */
+  void loaded(DeltaState state, long askedAt) {
+    files.asMap().merge(Key.of(state), new Seen(null, askedAt), Seen::later);
+  }
 
   /**
    * Whether a state still stands.
    *
    * @param state the state
-   * @param fileVersion the storage version of its commit file now; null when the file is gone
+   * @param fileVersion the storage version of its file; null when the file is gone
+   * @param askedAt when that was asked for
    */
-  boolean stands(DeltaState state, String fileVersion) {
+  boolean stands(DeltaState state, String fileVersion, long askedAt) {
     if (fileVersion == null) {
       return false;
     }
-    String first = files.get(new Key(state.tableId(), state.version()), unseen -> fileVersion);
-    return first.equals(fileVersion);
+    Seen seen = new Seen(fileVersion, askedAt);
+    Seen all =
+        files
+            .asMap()
+            .merge(
+                Key.of(state),
+                seen,
+                (before, now) ->
+                    before.file == null || before.file.equals(now.file)
+                        ? before.later(now)
+                        : before);
+    return all.file.equals(fileVersion);
+  }
+
+  /** Whether a state was looked at so lately that nothing after it can have been cleaned up. */
+  boolean isRecent(DeltaState state) {
+    Seen seen = files.getIfPresent(Key.of(state));
+    return seen != null && now() - seen.at <= LogAge.half(state.metaData()).toNanos();
   }
 }

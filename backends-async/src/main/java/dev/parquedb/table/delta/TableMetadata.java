@@ -94,7 +94,7 @@ record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
             before.partitionColumns(),
             configuration,
             before.createdTime());
-    DeltaSchema written = DeltaSchema.read(file, metaData.schemaString());
+    DeltaSchema written = DeltaSchema.read(file, base.protocol(), metaData);
     Protocol protocol = upgraded(base.protocol(), Features.implied(metaData, written));
     return new TableMetadata(protocol, metaData, written);
   }

@@ -4,6 +4,7 @@ import dev.parquedb.table.TableChange;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.Action.MetaData;
 import dev.parquedb.table.delta.Action.Protocol;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,8 +38,10 @@ final class WriteSupport {
           Map.entry("domainMetadata", s -> false),
           Map.entry("v2Checkpoint", s -> false),
           Map.entry("vacuumProtocolCheck", s -> false),
-          // Reading refuses it when it is in use.
-          Map.entry(Features.COLUMN_MAPPING, s -> false),
+          // New files have the types of today, and what is noted of older ones stays noted.
+          Map.entry(Features.TYPE_WIDENING, s -> false),
+          Map.entry(Features.TYPE_WIDENING + "-preview", s -> false),
+          Map.entry(Features.COLUMN_MAPPING, s -> !ColumnMapping.mode(s.metaData()).equals("none")),
           Map.entry(Features.APPEND_ONLY, s -> s.has("delta.appendOnly") && s.removesRows()),
           Map.entry("invariants", s -> s.schema().hasMetadata("delta.invariants")),
           Map.entry("checkConstraints", WriteSupport::hasConstraints),
@@ -74,6 +77,19 @@ final class WriteSupport {
       throw DeltaErrors.unwritable(
           table, "invariants", "its schema has NOT NULL columns; make them nullable");
     }
+    for (String type : List.of("byte", "short")) {
+      if (base.deltaSchema().uses(type)) {
+        throw DeltaErrors.unwritable(table, "type " + type, "widen its columns to integer");
+      }
+    }
+    if (!base.metaData().partitionColumns().isEmpty() && !change.add().isEmpty()) {
+      throw DeltaErrors.unwritable(
+          table,
+          "partitionColumns",
+          "it is partitioned by "
+              + base.metaData().partitionColumns()
+              + "; write with an engine that partitions");
+    }
     boolean vectors = Features.hasDeletionVectors(protocol, base.metaData());
     if (!change.delete().isEmpty() && !vectors) {
       throw DeltaErrors.unwritable(
@@ -97,6 +113,9 @@ final class WriteSupport {
     }
     if (protocol.minWriterVersion() >= 4) {
       features.addAll(Set.of("changeDataFeed", "generatedColumns"));
+    }
+    if (protocol.minWriterVersion() >= 5) {
+      features.add(Features.COLUMN_MAPPING);
     }
     if (protocol.minWriterVersion() >= 6) {
       features.add("identityColumns");

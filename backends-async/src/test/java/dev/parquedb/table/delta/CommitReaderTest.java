@@ -10,6 +10,7 @@ import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.Action.Add;
 import dev.parquedb.table.delta.Action.DataChange;
 import dev.parquedb.table.delta.Action.DomainMetadata;
+import dev.parquedb.table.delta.Action.FileNotes;
 import dev.parquedb.table.delta.Action.MetaData;
 import dev.parquedb.table.delta.Action.Protocol;
 import dev.parquedb.table.delta.Action.Remove;
@@ -55,23 +56,32 @@ class CommitReaderTest {
             "readVersion":2,"isolationLevel":"Serializable","isBlindAppend":false,\
             "operationMetrics":{"numTargetRowsUpdated":"1","numFiles":7},\
             "engineInfo":"Apache-Spark/4.1.3 Delta-Lake/4.4.0","txnId":"6f1fd5a8-0d0b-4c3e-9d5b-2f60a3a0a6c1",\
-            "notebook":{"id":[1,{"x":null}]}}}""",
+            "notebook":{"id":[1,{"x":null}]}}}\
+            """,
             """
-            {"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["deletionVectors"],"writerFeatures":["deletionVectors","invariants"]}}""",
+            {"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["deletionVectors"],"writerFeatures":["deletionVectors","invariants"]}}\
+            """,
             """
-            {"metaData":{"id":"t","name":null,"format":{"provider":"parquet","options":{"a":"b"}},"schemaString":"{}","partitionColumns":[],"configuration":{"k":"v"},"createdTime":5}}""",
+            {"metaData":{"id":"t","name":null,"format":{"provider":"parquet","options":{"a":"b"}},"schemaString":"{}","partitionColumns":[],"configuration":{"k":"v"},"createdTime":5}}\
+            """,
             """
-            {"remove":{"path":"a%20b.parquet","deletionTimestamp":9,"dataChange":true,"extendedFileMetadata":true,"partitionValues":{},"size":1,"tags":{"T":"1"},"baseRowId":1}}""",
+            {"remove":{"path":"a%20b.parquet","deletionTimestamp":9,"dataChange":true,"extendedFileMetadata":true,"partitionValues":{},"size":1,"tags":{"T":"1"},"baseRowId":1}}\
+            """,
             """
-            {"add":{"path":"a%20b.parquet","partitionValues":{"p":null},"size":100,"modificationTime":8,"dataChange":false,"stats":"{\\"numRecords\\":3}","tags":{"X":"y"},"deletionVector":{"storageType":"u","pathOrInlineDv":"ab^-aqEH.-t@S}K{vb[*k^","offset":4,"sizeInBytes":40,"cardinality":6,"maxRowIndex":9},"baseRowId":3,"defaultRowCommitVersion":1,"clusteringProvider":"x"}}""",
+            {"add":{"path":"a%20b.parquet","partitionValues":{"p":null},"size":100,"modificationTime":8,"dataChange":false,"stats":"{\\"numRecords\\":3}","tags":{"X":"y"},"deletionVector":{"storageType":"u","pathOrInlineDv":"ab^-aqEH.-t@S}K{vb[*k^","offset":4,"sizeInBytes":40,"cardinality":6,"maxRowIndex":9},"baseRowId":3,"defaultRowCommitVersion":1,"clusteringProvider":"x"}}\
+            """,
             """
-            {"txn":{"appId":"app","version":4,"lastUpdated":6}}""",
+            {"txn":{"appId":"app","version":4,"lastUpdated":6}}\
+            """,
             """
-            {"domainMetadata":{"domain":"d","configuration":"{}","removed":false}}""",
+            {"domainMetadata":{"domain":"d","configuration":"{}","removed":false}}\
+            """,
             """
-            {"cdc":{"path":"_change_data/x"}}""",
+            {"cdc":{"path":"_change_data/x"}}\
+            """,
             """
-            {"somethingNew":[1,2,{"a":"b"}]}""",
+            {"somethingNew":[1,2,{"a":"b"}]}\
+            """,
             "");
     assertThat(commit.time()).hasValue(1767225600123L);
     assertThat(commit.info().orElseThrow().metrics())
@@ -99,7 +109,9 @@ class CommitReaderTest {
                 DataChange.CHANGES,
                 Map.of(),
                 OptionalLong.of(1),
-                Optional.empty()));
+                Optional.empty(),
+                new FileNotes(
+                    Map.of("T", "1"), OptionalLong.of(1), OptionalLong.empty(), Optional.empty())));
     Map<String, String> partition = new HashMap<>();
     partition.put("p", null);
     assertThat(commit.adds())
@@ -113,7 +125,9 @@ class CommitReaderTest {
                 Optional.of("{\"numRecords\":3}"),
                 Optional.of(
                     new DeletionVector(
-                        Storage.UUID_FILE, "ab^-aqEH.-t@S}K{vb[*k^", OptionalInt.of(4), 40, 6))));
+                        Storage.UUID_FILE, "ab^-aqEH.-t@S}K{vb[*k^", OptionalInt.of(4), 40, 6)),
+                new FileNotes(
+                    Map.of("X", "y"), OptionalLong.of(3), OptionalLong.of(1), Optional.of("x"))));
     assertThat(commit.txns()).containsExactly(new Txn("app", 4, OptionalLong.of(6)));
     assertThat(commit.domains()).containsExactly(new DomainMetadata("d", "{}", false));
   }
@@ -123,7 +137,8 @@ class CommitReaderTest {
     LogCommit commit =
         read(
             """
-            {"add":null,"remove":{"path":"x","dataChange":true,"deletionVector":null,"size":null},"txn":null}""");
+            {"add":null,"remove":{"path":"x","dataChange":true,"deletionVector":null,"size":null},"txn":null}\
+            """);
     assertThat(commit.adds()).isEmpty();
     assertThat(commit.removes()).hasSize(1);
     assertThat(commit.txns()).isEmpty();
@@ -134,7 +149,8 @@ class CommitReaderTest {
     LogCommit commit =
         read(
             """
-            {"commitInfo":{"timestamp":"yesterday","operation":{"a":1},"txnId":17,"engineInfo":["x"],"operationMetrics":"none"}}""");
+            {"commitInfo":{"timestamp":"yesterday","operation":{"a":1},"txnId":17,"engineInfo":["x"],"operationMetrics":"none"}}\
+            """);
     assertThat(commit.time()).isEmpty();
     assertThat(commit.ours()).isFalse();
   }
@@ -204,7 +220,8 @@ class CommitReaderTest {
             () ->
                 read(
                     """
-                    {"add":{"path":"x","size":1,"deletionVector":{"storageType":"q","pathOrInlineDv":"","sizeInBytes":1,"cardinality":1}}}"""))
+                    {"add":{"path":"x","size":1,"deletionVector":{"storageType":"q","pathOrInlineDv":"","sizeInBytes":1,"cardinality":1}}}\
+                    """))
         .isInstanceOf(UnsupportedTableFeatureException.class)
         .hasMessageContaining("storageType q");
   }

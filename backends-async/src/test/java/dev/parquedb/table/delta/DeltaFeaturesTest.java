@@ -98,8 +98,6 @@ class DeltaFeaturesTest {
         "catalogManaged",
         "catalogOwned-preview",
         "coordinatedCommits-preview",
-        "typeWidening",
-        "typeWidening-preview",
         "collations-preview",
         "redirectReaderWriter-preview",
         "whatever"
@@ -121,8 +119,7 @@ class DeltaFeaturesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"delta.columnMapping.mode\":\"name\" | columnMapping",
-        "\"delta.columnMapping.mode\":\"id\" | columnMapping",
+        "\"delta.columnMapping.mode\":\"other\" | columnMapping other",
         "\"delta.coordinatedCommits.commitCoordinator-preview\":\"x\" | coordinatedCommits-preview"
       })
   void propertiesThatChangeHowToReadAreRefused(String configuration, String feature) {
@@ -138,10 +135,6 @@ class DeltaFeaturesTest {
     assertThat(refusedToLoad()).isEqualTo("minReaderVersion 4");
     delta.write(delta.logPath(0), own.replace("\"provider\":\"parquet\"", "\"provider\":\"orc\""));
     assertThat(refusedToLoad()).isEqualTo("format orc");
-    delta.write(
-        delta.logPath(0),
-        own.replace("\"partitionColumns\":[]", "\"partitionColumns\":[\"name\"]"));
-    assertThat(refusedToLoad()).isEqualTo("partitionColumns [name]");
   }
 
   @ParameterizedTest

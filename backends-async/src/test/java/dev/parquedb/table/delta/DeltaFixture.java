@@ -1,7 +1,10 @@
 package dev.parquedb.table.delta;
 
+import dev.parquedb.EntityBackends;
 import dev.parquedb.TimeSource;
 import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.DeltaBackendConfig;
+import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.storage.Backoff;
 import dev.parquedb.storage.memory.MemoryBackend;
@@ -42,18 +45,49 @@ final class DeltaFixture implements AutoCloseable {
   private final RandomGenerator random = new Random(42);
 
   final ScriptedStorage script = new ScriptedStorage(MemoryBackend.builder(vertx).build());
-  final DeltaFormat format = new DeltaFormat(context(), NewTables.DEFAULT);
+  final DeltaFormat format;
   final TableRef table = new TableRef("people", script.storage(), "db/people");
 
+  private final TimeSource time;
+
+  /** Without checkpoints, on the real clock. */
+  DeltaFixture() {
+    this(new CheckpointPolicy(Integer.MAX_VALUE, Long.MAX_VALUE), null);
+  }
+
+  /**
+   * Creates a fixture.
+   *
+   * @param policy when checkpoints are made
+   * @param clock the clock; null for the real one
+   */
+  DeltaFixture(CheckpointPolicy policy, TimeSource clock) {
+    time = clock == null ? new VertxTimeSource(vertx) : clock;
+    format = new DeltaFormat(context(), policy, NewTables.DEFAULT);
+  }
+
   private FormatContext context() {
-    TimeSource time = new VertxTimeSource(vertx);
     Backoff backoff = new Backoff(Duration.ofNanos(1), Duration.ofNanos(1));
-    return new FormatContext(cpu, time, random, new Retries(backoff, time, random));
+    // Waits are real, whatever the clock: none of the tests has to move it for them.
+    Retries retries = new Retries(backoff, new VertxTimeSource(vertx), random);
+    return new FormatContext(cpu, time, random, retries);
+  }
+
+  /** A backend over the same storage, whose namespace is that of the table. */
+  EntityBackend backend() {
+    return Await.item(
+        EntityBackends.open(
+            vertx, DeltaBackendConfig.builder(script.storage()).location("db").build()));
   }
 
   /** Another instance, as in another process. */
   DeltaFormat otherFormat() {
-    return new DeltaFormat(context(), NewTables.DEFAULT);
+    return otherFormat(new CheckpointPolicy(Integer.MAX_VALUE, Long.MAX_VALUE));
+  }
+
+  /** Another instance, as in another process, that makes checkpoints. */
+  DeltaFormat otherFormat(CheckpointPolicy policy) {
+    return new DeltaFormat(context(), policy, NewTables.DEFAULT);
   }
 
   static CommitId id(int number) {

@@ -1,0 +1,79 @@
+package dev.parquedb.table.delta;
+
+import dev.parquedb.storage.FileStat;
+import dev.parquedb.storage.ListOptions;
+import dev.parquedb.storage.ListResult;
+import dev.parquedb.table.FormatContext;
+import dev.parquedb.table.TableRef;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Deletes the old files of a log, as {@link CleanupPlan} says, one after the other. Runs after a
+ * checkpoint; a table can have it off by {@code delta.enableExpiredLogCleanup}.
+ */
+final class LogCleanup {
+
+  /** The most pages of the log that one run looks at; the next run goes on. */
+  private static final int MAX_PAGES = 16;
+
+  private final FormatContext context;
+  private final LogReader log;
+
+  LogCleanup(FormatContext context, LogReader log) {
+    this.context = context;
+    this.log = log;
+  }
+
+  /** Cleans up. */
+  Uni<Void> run(TableRef table, DeltaState state) {
+    String enabled = state.metaData().configuration().get("delta.enableExpiredLogCleanup");
+    if ("false".equalsIgnoreCase(enabled)) {
+      return Uni.createFrom().voidItem();
+    }
+    Instant until = context.time().now().minus(LogAge.of(state.metaData()));
+    return log.hint(table)
+        .chain(
+            hint ->
+                hint.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : deleted(table, until, hint.get().version()));
+  }
+
+  private Uni<Void> deleted(TableRef table, Instant until, long hint) {
+    return old(table, until)
+        .map(files -> CleanupPlan.of(table, files, until, hint))
+        .onItem()
+        .transformToMulti(paths -> Multi.createFrom().iterable(paths))
+        // One by one: while a commit is there, so is every later one.
+        .onItem()
+        .transformToUniAndConcatenate(
+            path -> context.retries().idempotent(() -> table.storage().delete(path)))
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  /** The log from its start up to the first young commit. */
+  private Uni<List<FileStat>> old(TableRef table, Instant until) {
+    return Listings.pages(
+            table.storage(),
+            table.path(LogNames.FOLDER),
+            ListOptions.DEFAULT.withDelimiter("/"),
+            context.retries(),
+            page -> !reachesYoung(page, until))
+        .select()
+        .first(MAX_PAGES)
+        .collect()
+        .in(ArrayList<FileStat>::new, (all, page) -> all.addAll(page.files()))
+        .map(all -> all);
+  }
+
+  private static boolean reachesYoung(ListResult page, Instant until) {
+    List<FileStat> files = page.files();
+    return !files.isEmpty() && files.get(files.size() - 1).modifiedAt().isAfter(until);
+  }
+}

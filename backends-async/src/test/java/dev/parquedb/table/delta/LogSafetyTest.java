@@ -1,0 +1,239 @@
+package dev.parquedb.table.delta;
+
+import static dev.parquedb.table.delta.DeltaFixture.append;
+import static dev.parquedb.table.delta.DeltaFixture.at;
+import static dev.parquedb.table.delta.DeltaFixture.file;
+import static dev.parquedb.table.delta.DeltaFixture.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parquedb.entity.CommitConflictException;
+import dev.parquedb.entity.SnapshotInfo;
+import dev.parquedb.entity.SnapshotNotFoundException;
+import dev.parquedb.entity.SnapshotRef;
+import dev.parquedb.storage.UnavailableException;
+import dev.parquedb.table.CommitOutcome;
+import dev.parquedb.table.PreparedCommit;
+import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.time.VirtualTime;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Cleaning up logs, and what keeps numbers from being used again. */
+class LogSafetyTest {
+
+  private static final Duration LONG = Duration.ofDays(16);
+
+  // The store has the real clock, so the log is as old as this one is ahead.
+  private final VirtualTime time = VirtualTime.manual(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+  private final DeltaFixture delta =
+      new DeltaFixture(new CheckpointPolicy(10, Long.MAX_VALUE), time);
+  private final ForeignLog log = new ForeignLog(delta);
+
+  @AfterEach
+  void close() {
+    delta.close();
+  }
+
+  private DeltaState grow(DeltaState state, long version) {
+    DeltaState head = state == null ? delta.createTable(file("f0", 1)) : state;
+    while (head.version() < version) {
+      int next = (int) head.version() + 1;
+      head = delta.commit(head, append(at(next), file("f" + next, 1)), id(next));
+    }
+    Await.item(delta.format.background().idle());
+    return head;
+  }
+
+  private boolean exists(String path) {
+    return Await.item(delta.table.storage().exists(path));
+  }
+
+  private List<Boolean> commits(long to) {
+    return LongStream.rangeClosed(0, to).mapToObj(v -> exists(delta.logPath(v))).toList();
+  }
+
+  @Test
+  void youngLogsStay() {
+    grow(null, 30);
+    assertThat(commits(30)).doesNotContain(false);
+  }
+
+  @Test
+  void oldLogsGoUpToACheckpoint() {
+    DeltaState head = grow(null, 25);
+    time.advance(Duration.ofDays(31));
+    delta.script.forgetCalls();
+    head = grow(grow(delta.load(head), 30), 35);
+    assertThat(delta.script.calls().stream().filter(call -> call.startsWith("delete ")))
+        .isSorted()
+        .isNotEmpty();
+    assertThat(exists(delta.logPath(30))).isTrue();
+    assertThat(exists(log.classicPath(30))).isTrue();
+    assertThat(commits(29)).doesNotContain(true);
+    assertThat(exists(log.classicPath(20))).isFalse();
+    assertThat(delta.load().files().all()).containsExactlyInAnyOrderElementsOf(head.files().all());
+    assertThat(Await.item(delta.format.history(delta.table).collect().asList()))
+        .extracting(SnapshotInfo::version)
+        .containsExactlyElementsOf(LongStream.rangeClosed(30, 35).boxed().toList());
+  }
+
+  @Test
+  void thePastThatWasCleanedUpIsNotFound() {
+    DeltaState head = grow(null, 25);
+    time.advance(Duration.ofDays(31));
+    grow(grow(delta.load(head), 30), 35);
+    for (long version : new long[] {30, 31, 34, 35}) {
+      assertThat(
+              Await.item(delta.format.loadAt(delta.table, SnapshotRef.version(version)))
+                  .files()
+                  .size())
+          .isEqualTo((int) version + 1);
+      assertThat(
+              Await.item(
+                      delta.format.loadAt(delta.table, SnapshotRef.asOf(at(version).plusNanos(1))))
+                  .version())
+          .isEqualTo(version);
+    }
+    for (SnapshotRef ref : new SnapshotRef[] {SnapshotRef.version(29), SnapshotRef.asOf(at(29))}) {
+      assertThat(
+              Await.failure(SnapshotNotFoundException.class, delta.format.loadAt(delta.table, ref)))
+          .hasMessageContaining("oldest")
+          .hasMessageContaining("30");
+    }
+  }
+
+  @Test
+  void aTableMayForbidIt() {
+    log.commit(
+        0,
+        ForeignLog.info(DeltaFixture.START),
+        ForeignLog.protocol("deletionVectors"),
+        ForeignLog.metaData(
+            DeltaSchema.write(dev.parquedb.schema.EntitySchema.empty(), java.util.Optional.empty()),
+            "",
+            "\"delta.enableExpiredLogCleanup\":\"false\","));
+    DeltaState head = grow(delta.load(), 15);
+    time.advance(Duration.ofDays(31));
+    grow(delta.load(head), 30);
+    assertThat(commits(30)).doesNotContain(false);
+  }
+
+  @Test
+  void aCleanUpThatFailsIsToldAndComesAgain() {
+    DeltaState head = grow(null, 25);
+    time.advance(Duration.ofDays(31));
+    delta.script.rule(
+        (call, proceed) ->
+            call.startsWith("delete ")
+                ? Uni.createFrom().failure(new UnavailableException(call, "not reached"))
+                : proceed.get());
+    head = grow(delta.load(head), 30);
+    assertThat(delta.format.background().failed()).isEqualTo(1);
+    assertThat(commits(30)).doesNotContain(false);
+    delta.script.heal();
+    time.advance(Duration.ofSeconds(1));
+    grow(head, 40);
+    assertThat(exists(delta.logPath(19))).isFalse();
+  }
+
+  @Test
+  void aStateThatWasNotLookedAtForLongIsReadAnew() {
+    DeltaState head = grow(null, 12);
+    time.advance(LONG);
+    delta.script.forgetCalls();
+    assertThat(delta.load(head)).isSameAs(head);
+    assertThat(delta.script.calls()).anyMatch(call -> call.endsWith("_last_checkpoint"));
+    delta.script.forgetCalls();
+    assertThat(delta.load(head)).isSameAs(head);
+    assertThat(delta.script.calls()).noneMatch(call -> call.endsWith("_last_checkpoint"));
+  }
+
+  @Test
+  void aStateThatWasNotLookedAtForLongDoesNotStandOnItsFileAlone() {
+    DeltaState head = grow(null, 12);
+    assertThat(Await.item(delta.format.stands(delta.table, head))).isTrue();
+    time.advance(LONG);
+    Await.item(delta.table.storage().deletePrefix(delta.table.root() + "/"));
+    // Another table of that name came to the same version.
+    log.grow(0, 12, time.now());
+    assertThat(Await.item(delta.format.stands(delta.table, head))).isFalse();
+    assertThat(delta.load(head).tableId()).isNotEqualTo(head.tableId());
+  }
+
+  /** Publishes a commit during which so much time passes. */
+  private Uni<CommitOutcome> slow(PreparedCommit commit, Duration passes, Runnable meanwhile) {
+    delta.script.rule(
+        (call, proceed) -> {
+          if (call.startsWith("writeConditional ")) {
+            time.advance(passes);
+            meanwhile.run();
+          }
+          return proceed.get();
+        });
+    return delta.format.publish(commit).onTermination().invoke(delta.script::heal);
+  }
+
+  @Test
+  void aSlowCommitCountsWhileItsBaseIsThere() {
+    DeltaState head = grow(null, 5);
+    PreparedCommit commit = delta.prepare(head, append(at(6), file("x", 1)), id(6));
+    assertThat(Await.item(slow(commit, LONG, () -> {})))
+        .isInstanceOf(CommitOutcome.Committed.class);
+    assertThat(delta.load().version()).isEqualTo(6);
+  }
+
+  @Test
+  void aSlowCommitWhoseBaseIsGoneIsTakenBack() {
+    DeltaState head = grow(null, 15);
+    DeltaState old =
+        (DeltaState) Await.item(delta.format.loadAt(delta.table, SnapshotRef.version(5)));
+    Await.item(delta.format.stands(delta.table, old));
+    PreparedCommit commit = delta.prepare(old, append(at(6), file("x", 1)), id(60));
+    Await.failure(CommitConflictException.class, slow(commit, LONG, () -> log.deleteCommits(0, 9)));
+    assertThat(exists(delta.logPath(6))).isFalse();
+    DeltaState loaded = delta.load();
+    assertThat(loaded.version()).isEqualTo(15);
+    assertThat(loaded.files().all()).containsExactlyInAnyOrderElementsOf(head.files().all());
+  }
+
+  @Test
+  void aSlowCommitWhoseBaseCannotBeSeenIsUnknown() {
+    DeltaState head = grow(null, 5);
+    PreparedCommit commit = delta.prepare(head, append(at(6), file("x", 1)), id(6));
+    delta.script.rule(
+        (call, proceed) -> {
+          if (call.startsWith("writeConditional ")) {
+            time.advance(LONG);
+          }
+          return call.startsWith("stat ")
+              ? Uni.createFrom().failure(new UnavailableException(call, "not reached"))
+              : proceed.get();
+        });
+    assertThat(Await.item(delta.format.publish(commit))).isInstanceOf(CommitOutcome.Unknown.class);
+    delta.script.heal();
+    assertThat(Await.item(delta.format.resolve(commit)))
+        .isInstanceOf(CommitOutcome.Committed.class);
+  }
+
+  @Test
+  void aLostCommitWhoseWinnersWereCleanedUpIsNotKept() {
+    grow(null, 15);
+    DeltaState old =
+        (DeltaState) Await.item(delta.format.loadAt(delta.table, SnapshotRef.version(5)));
+    PreparedCommit commit = delta.prepare(old, append(at(6), file("x", 1)), id(60));
+    delta.script.rule(
+        (call, proceed) ->
+            call.startsWith("writeConditional ")
+                ? proceed.get().onTermination().invoke(() -> log.deleteCommits(0, 9))
+                : proceed.get());
+    Await.failure(CommitConflictException.class, delta.format.publish(commit));
+    delta.script.heal();
+    assertThat(delta.load().version()).isEqualTo(15);
+  }
+}
