@@ -61,7 +61,7 @@ final class ValueOrder {
     return switch (bracket) {
       case NULL -> 0;
       case NUMBER -> ValueNumbers.compare((Number) a, (Number) b);
-      case STRING -> compareStrings((String) a, (String) b);
+      case STRING -> Utf8Order.compare((String) a, (String) b);
       case OBJECT -> compareObjects((Map<?, ?>) a, (Map<?, ?>) b);
       case ARRAY -> compareArrays((List<?>) a, (List<?>) b);
       case BINARY -> compareBytes((byte[]) a, (byte[]) b);
@@ -75,23 +75,6 @@ final class ValueOrder {
     };
   }
 
-  /** By code point: UTF-16 units order the same but for surrogates, which belong above the BMP. */
-  static int compareStrings(String a, String b) {
-    int common = Math.min(a.length(), b.length());
-    for (int i = 0; i < common; i++) {
-      char x = a.charAt(i);
-      char y = b.charAt(i);
-      if (x != y) {
-        return rank(x) - rank(y);
-      }
-    }
-    return a.length() - b.length();
-  }
-
-  private static int rank(char unit) {
-    return Character.isSurrogate(unit) ? unit + 0x10000 : unit;
-  }
-
   private static int compareObjects(Map<?, ?> a, Map<?, ?> b) {
     Iterator<? extends Map.Entry<?, ?>> left = a.entrySet().iterator();
     Iterator<? extends Map.Entry<?, ?>> right = b.entrySet().iterator();
@@ -100,7 +83,7 @@ final class ValueOrder {
       Map.Entry<?, ?> y = right.next();
       int order = bracket(x.getValue()).compareTo(bracket(y.getValue()));
       if (order == 0) {
-        order = compareStrings(String.valueOf(x.getKey()), String.valueOf(y.getKey()));
+        order = Utf8Order.compare(String.valueOf(x.getKey()), String.valueOf(y.getKey()));
       }
       if (order == 0) {
         order = compare(x.getValue(), y.getValue());

@@ -155,6 +155,7 @@ final class Writes {
       String ns, String id, Update update, UpdateOptions options) {
     writable(ns);
     InputChecks.single(options.batched());
+    update.checkArrayFilters(options.arrayFilters());
     return submitting(
         options.operationId(),
         new Mutation.Change(EntityId.of(ns, id), update, options, InputChecks.weight(update)),
@@ -183,6 +184,7 @@ final class Writes {
       String ns, Filter filter, Update update, UpdateOptions options, Reads reads) {
     writable(ns);
     InputChecks.bulk(options);
+    update.checkArrayFilters(options.arrayFilters());
     long weight = InputChecks.weight(update);
     if (options.batched() == Batched.NO) {
       return submitting(

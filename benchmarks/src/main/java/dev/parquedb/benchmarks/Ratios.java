@@ -11,12 +11,30 @@ import java.util.TreeMap;
 /**
  * What the results say: ratios of medians over the rounds of one run.
  *
- * <p>Reads are set against the floor and against both uses of {@code AsyncFile} of the same size
- * and number in flight; many callers against one.
+ * <p>Reads are set against the floors and peers of the same size and number in flight; many callers
+ * against one, joined ranges against single ones, our writes against the SDK's.
  */
 final class Ratios {
 
   private static final String WAY = "way";
+
+  /** Ways that others are set against; each of one benchmark only. */
+  private static final List<Enum<?>> PEERS =
+      List.of(
+          ReadWay.FLOOR,
+          ReadWay.ASYNC_FILE,
+          ReadWay.ASYNC_FILE_REUSED,
+          S3Way.HTTP_CLIENT,
+          S3Way.SDK_NETTY,
+          S3Way.SDK_CRT);
+
+  /** Methods that another method of the same benchmark is set against. */
+  private static final Map<String, String> BESIDE =
+      Map.of(
+          "callers256", "oneCaller",
+          "readRanges", "oneByOne",
+          "sixteenInFlight", "oneByOne",
+          "s3Backend", "sdkNetty");
 
   private final Map<Key, List<Double>> scores = new LinkedHashMap<>();
 
@@ -52,12 +70,16 @@ final class Ratios {
     List<String> lines = new ArrayList<>();
     for (Key key : scores.keySet()) {
       if (key.params().containsKey(WAY)) {
-        for (ReadWay peer : List.of(ReadWay.FLOOR, ReadWay.ASYNC_FILE, ReadWay.ASYNC_FILE_REUSED)) {
+        for (Enum<?> peer : PEERS) {
           compare(lines, key, key.with(WAY, peer.name()), "of " + peer);
         }
-      } else if (key.benchmark().endsWith(".callers256")) {
-        String one = key.benchmark().replace(".callers256", ".oneCaller");
-        compare(lines, key, key.withBenchmark(one), "of oneCaller");
+      } else {
+        int method = key.benchmark().lastIndexOf('.') + 1;
+        String peer = BESIDE.get(key.benchmark().substring(method));
+        if (peer != null) {
+          String other = key.benchmark().substring(0, method) + peer;
+          compare(lines, key, key.withBenchmark(other), "of " + peer);
+        }
       }
     }
     return lines;

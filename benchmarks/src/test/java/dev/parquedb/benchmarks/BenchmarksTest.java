@@ -29,6 +29,52 @@ class BenchmarksTest {
     assertThat(counters.bytes).isEqualTo(128 * 64 * 1024);
   }
 
+  @ParameterizedTest
+  @EnumSource(S3Way.class)
+  void everyWayToAnObjectReadsTheRightBytes(S3Way way) throws Exception {
+    S3ReadRangeBenchmark benchmark = new S3ReadRangeBenchmark();
+    benchmark.way = way;
+    benchmark.sizeKiB = 64;
+    benchmark.inFlight = 16;
+
+    benchmark.open();
+    try {
+      benchmark.read();
+    } finally {
+      benchmark.close();
+    }
+  }
+
+  @Test
+  void rangesTogetherAndOneByOneAreTheRightBytes() throws Exception {
+    ReadRangesBenchmark benchmark = new ReadRangesBenchmark();
+    benchmark.scatterMiB = 8;
+
+    benchmark.open();
+    try {
+      benchmark.readRanges();
+      benchmark.oneByOne();
+      benchmark.sixteenInFlight();
+    } finally {
+      benchmark.close();
+    }
+  }
+
+  @Test
+  void objectsAreWrittenByBothClients() throws Exception {
+    WriteBenchmark benchmark = new WriteBenchmark();
+    benchmark.sizeKiB = 4;
+    benchmark.inFlight = 16;
+
+    benchmark.open();
+    try {
+      benchmark.s3Backend();
+      benchmark.sdkNetty();
+    } finally {
+      benchmark.close();
+    }
+  }
+
   @Test
   void everyCreateThatIsCountedIsInTheTable() throws Exception {
     CreateBenchmark benchmark = new CreateBenchmark();

@@ -2,6 +2,7 @@ package dev.parquedb.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,26 @@ class RatiosTest {
   }
 
   @Test
+  void readsOfAnObjectAreSetAgainstTheClients() {
+    Map<String, String> params = Map.of("sizeKiB", "64");
+    s3("HTTP_CLIENT", 1000, params);
+    s3("S3_READ_RANGE", 800, params);
+    s3("SDK_NETTY", 200, params);
+
+    assertThat(ratios.lines())
+        .anyMatch(line -> line.contains("S3_READ_RANGE") && line.contains("0.80 x of HTTP_CLIENT"))
+        .anyMatch(line -> line.contains("S3_READ_RANGE") && line.contains("4.00 x of SDK_NETTY"));
+  }
+
+  @Test
+  void rangesTogetherAreSetAgainstSingleOnes() {
+    ratios.add("ReadRangesBenchmark.oneByOne", Map.of("scatterMiB", "8"), 10);
+    ratios.add("ReadRangesBenchmark.readRanges", Map.of("scatterMiB", "8"), 60);
+
+    assertThat(ratios.lines()).singleElement().asString().contains(" 6.00 x of oneByOne");
+  }
+
+  @Test
   void roundsCountByTheirMedian() {
     for (double score : new double[] {1, 1000, 10}) {
       ratios.add("CreateBenchmark.oneCaller", Map.of(), score);
@@ -44,6 +65,12 @@ class RatiosTest {
 
     assertThat(ratios.lines()).singleElement().asString().contains(" 2.00 x of oneCaller");
     assertThat(Ratios.median(List.of(4.0))).isEqualTo(4);
+  }
+
+  private void s3(String way, double score, Map<String, String> params) {
+    Map<String, String> all = new HashMap<>(params);
+    all.put("way", way);
+    ratios.add("S3ReadRangeBenchmark.read", all, score);
   }
 
   private void read(String way, String sizeKiB, double score) {

@@ -1,5 +1,6 @@
 package dev.parquedb.entity;
 
+import dev.parquedb.Utf8Order;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 

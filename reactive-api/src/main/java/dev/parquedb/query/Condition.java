@@ -184,6 +184,51 @@ public sealed interface Condition {
     }
   }
 
+  /** Which bits {@link Bits} asks for. */
+  enum BitTest {
+    /** All of them are 1. */
+    ALL_SET("$bitsAllSet"),
+    /** All of them are 0. */
+    ALL_CLEAR("$bitsAllClear"),
+    /** One of them is 1. */
+    ANY_SET("$bitsAnySet"),
+    /** One of them is 0. */
+    ANY_CLEAR("$bitsAnyClear");
+
+    private final String symbol;
+
+    BitTest(String symbol) {
+      this.symbol = symbol;
+    }
+
+    /**
+     * The operator as filters spell it.
+     *
+     * @return for example {@code $bitsAllSet}
+     */
+    public String symbol() {
+      return symbol;
+    }
+  }
+
+  /**
+   * A number without fraction that fits 64 bits, or a byte array, with certain bits. Numbers are
+   * extended by their sign, byte arrays by zeros; the first byte is the lowest.
+   *
+   * @param test what is asked of the bits
+   * @param positions the bits, 0 for the lowest; ascending
+   */
+  record Bits(BitTest test, List<Integer> positions) implements Condition {
+    /** Sorts the positions and checks that none is negative. */
+    public Bits {
+      Objects.requireNonNull(test, "test");
+      positions = positions.stream().distinct().sorted().toList();
+      if (!positions.isEmpty() && positions.get(0) < 0) {
+        throw new InvalidInputException(test.symbol(), "A bit's position must not be negative.");
+      }
+    }
+  }
+
   /**
    * The value at the path is an array of this many elements.
    *

@@ -91,7 +91,11 @@ final class ConditionParser {
           operand instanceof String text
               ? new Condition.Contains(text)
               : new Never(name, ParseContext.value(operand, at));
-      default -> throw ParseContext.refused(at, "Unknown operator " + name + ".");
+      case "$bitsAllSet" -> BitTests.parse(Condition.BitTest.ALL_SET, operand, at);
+      case "$bitsAllClear" -> BitTests.parse(Condition.BitTest.ALL_CLEAR, operand, at);
+      case "$bitsAnySet" -> BitTests.parse(Condition.BitTest.ANY_SET, operand, at);
+      case "$bitsAnyClear" -> BitTests.parse(Condition.BitTest.ANY_CLEAR, operand, at);
+      default -> throw ParseContext.refused(at, RefusedOperators.why(name));
     };
   }
 

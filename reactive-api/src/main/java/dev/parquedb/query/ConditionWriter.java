@@ -34,6 +34,9 @@ final class ConditionWriter {
     if (condition instanceof Condition.Mod) {
       return "$mod";
     }
+    if (condition instanceof Condition.Bits bits) {
+      return bits.test().symbol();
+    }
     if (condition instanceof Condition.Size) {
       return "$size";
     }
@@ -73,6 +76,9 @@ final class ConditionWriter {
     }
     if (condition instanceof Condition.Mod mod) {
       return List.of(mod.divisor(), mod.remainder());
+    }
+    if (condition instanceof Condition.Bits bits) {
+      return bits.positions().stream().<Object>map(Integer::longValue).toList();
     }
     if (condition instanceof Condition.Size size) {
       return (long) size.length();

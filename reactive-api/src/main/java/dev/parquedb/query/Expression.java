@@ -3,13 +3,38 @@ package dev.parquedb.query;
 import dev.parquedb.DocumentValues;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * The part of MongoDB's expression language that {@code $expr} accepts. Immutable. Unlike filter
- * conditions, comparisons go across types, in the total order of {@link DocumentValues#compare},
- * with a missing field below null.
+ * MongoDB's expression language, as {@code $expr} takes it. Immutable. Unlike filter conditions,
+ * comparisons go across types, in the total order of {@link DocumentValues#compare}, with a missing
+ * field below null.
+ *
+ * <p>This file has constants, fields, comparisons and logic; {@link ExpressionCall} has the
+ * operators that compute something, {@link ExpressionBinding} those that name a value. Planners
+ * that only look for fields walk {@link #parts}.
  */
-public sealed interface Expression {
+public sealed interface Expression
+    permits Expression.Path,
+        Expression.Root,
+        Expression.Variable,
+        Expression.Literal,
+        Expression.Compare,
+        Expression.And,
+        Expression.Or,
+        Expression.Not,
+        ExpressionCall,
+        ExpressionBinding {
+
+  /**
+   * The expressions directly inside this one.
+   *
+   * @return an unmodifiable list; empty for a leaf
+   */
+  default List<Expression> parts() {
+    return List.of();
+  }
+
   /** How {@link Compare} compares. */
   enum Operator {
     /** Equal. */
@@ -54,6 +79,23 @@ public sealed interface Expression {
     }
   }
 
+  /** The whole document, {@code $$ROOT} or {@code $$CURRENT}. */
+  record Root() implements Expression {}
+
+  /**
+   * A value that {@link ExpressionBinding} named, or a field of it: {@code "$$this.a"}.
+   *
+   * @param name the name, without dollar signs
+   * @param path the field, if it is not the value itself
+   */
+  record Variable(String name, Optional<FieldPath> path) implements Expression {
+    /** Checks the parts. */
+    public Variable {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(path, "path");
+    }
+  }
+
   /**
    * A constant.
    *
@@ -90,6 +132,11 @@ public sealed interface Expression {
       Objects.requireNonNull(left, "left");
       Objects.requireNonNull(right, "right");
     }
+
+    @Override
+    public List<Expression> parts() {
+      return List.of(left, right);
+    }
   }
 
   /**
@@ -101,6 +148,11 @@ public sealed interface Expression {
     /** Copies the list. */
     public And {
       expressions = List.copyOf(expressions);
+    }
+
+    @Override
+    public List<Expression> parts() {
+      return expressions;
     }
   }
 
@@ -114,6 +166,11 @@ public sealed interface Expression {
     public Or {
       expressions = List.copyOf(expressions);
     }
+
+    @Override
+    public List<Expression> parts() {
+      return expressions;
+    }
   }
 
   /**
@@ -125,6 +182,11 @@ public sealed interface Expression {
     /** Checks the part. */
     public Not {
       Objects.requireNonNull(expression, "expression");
+    }
+
+    @Override
+    public List<Expression> parts() {
+      return List.of(expression);
     }
   }
 }

@@ -13,11 +13,11 @@ import java.util.function.Predicate;
  * threads. {@link Filters} builds filters in code.
  *
  * <p>Operators behind a field: {@code $eq $ne $gt $gte $lt $lte $in $nin $exists $type $regex}
- * (with {@code $options}) {@code $size $all $elemMatch $mod $not}, and of our own {@code
- * $startsWith $endsWith $contains}. Operators around filters: {@code $and $or $nor}, {@code $expr}
- * with comparisons, {@code $and}, {@code $or}, {@code $not}, {@code "$path"} and {@code $literal},
- * and {@code $comment}, which does nothing. At the top, {@code $id} and {@code $type} are the
- * entity's fields. Anything else is refused.
+ * (with {@code $options}) {@code $size $all $elemMatch $mod $bitsAllSet $bitsAllClear $bitsAnySet
+ * $bitsAnyClear $not}, and of our own {@code $startsWith $endsWith $contains}. Operators around
+ * filters: {@code $and $or $nor}, {@code $expr} with MongoDB's expression operators (but those
+ * listed as refused in docs/filters-and-updates.md), and {@code $comment}, which does nothing. At
+ * the top, {@code $id} and {@code $type} are the entity's fields. Anything else is refused.
  *
  * <p>Limits: {@link #MAX_DEPTH}, {@link #MAX_NODES}, {@link #MAX_PATTERN_LENGTH}, {@link
  * #MAX_PATTERN_SIZE}, and those of {@link FieldPath}.
@@ -94,13 +94,20 @@ public final class Filter {
   }
 
   /**
-   * Whether a document matches. Pure; never throws, whatever the document holds.
+   * Whether a document matches. Pure; never throws, whatever the document holds. A document for
+   * which an expression of {@code $expr} has no value that the filter needs, because an operand is
+   * of the wrong type, a number is divided by zero, or the computation takes too many steps, does
+   * not match, nor does it match the negation. MongoDB fails the whole query there.
    *
    * @param document the document, of normalised values
    * @return whether it matches
    */
   public boolean matches(Map<String, ?> document) {
-    return matcher.test(document);
+    try {
+      return matcher.test(document);
+    } catch (NotComputable e) {
+      return false;
+    }
   }
 
   /**

@@ -60,7 +60,8 @@ public sealed interface FilterNode {
   }
 
   /**
-   * An expression must be true ({@code $expr}): not false, null, zero or missing.
+   * An expression must be true ({@code $expr}): not false, null, zero or missing. A document for
+   * which it cannot be computed is not selected by the filter at all.
    *
    * @param expression the expression
    */

@@ -79,9 +79,7 @@ final class FilterParser {
       case "$not" ->
           throw ParseContext.refused(
               at, "$not stands behind a field; to negate a whole filter, use $nor.");
-      case "$where", "$text", "$jsonSchema", "$sampleRate" ->
-          throw ParseContext.refused(at, "The operator is not supported.");
-      default -> throw ParseContext.refused(at, "Unknown operator " + key + ".");
+      default -> throw ParseContext.refused(at, RefusedOperators.why(key));
     }
   }
 

@@ -270,6 +270,42 @@ public final class Filters {
   }
 
   /**
+   * An integer or byte array in which all of some bits are 1.
+   *
+   * @param path where
+   * @param positions the bits, 0 for the lowest
+   * @return the filter
+   */
+  public static Filter bitsAllSet(String path, int... positions) {
+    return bits("$bitsAllSet", path, positions);
+  }
+
+  /**
+   * An integer or byte array in which one of some bits is 1.
+   *
+   * @param path where
+   * @param positions the bits, 0 for the lowest
+   * @return the filter
+   */
+  public static Filter bitsAnySet(String path, int... positions) {
+    return bits("$bitsAnySet", path, positions);
+  }
+
+  private static Filter bits(String operator, String path, int... positions) {
+    return operator(path, operator, Arrays.stream(positions).boxed().toList());
+  }
+
+  /**
+   * An expression is true: {@code expr(Map.of("$gt", List.of("$spent", "$budget")))}.
+   *
+   * @param expression the expression as a map, or a path such as {@code "$done"}
+   * @return the filter
+   */
+  public static Filter expr(Object expression) {
+    return Filter.of(Collections.singletonMap("$expr", expression));
+  }
+
+  /**
    * All of some filters.
    *
    * @param filters the filters; none matches everything

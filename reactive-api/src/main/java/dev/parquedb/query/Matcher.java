@@ -85,6 +85,9 @@ final class Matcher {
     if (condition instanceof Condition.Mod mod) {
       return ValueTests.mod(mod.divisor(), mod.remainder());
     }
+    if (condition instanceof Condition.Bits bits) {
+      return BitTests.of(bits);
+    }
     return ofStructure(condition);
   }
 
@@ -96,9 +99,7 @@ final class Matcher {
       return element(ofValue(match.condition()));
     }
     if (condition instanceof Condition.ElemMatchDocument match) {
-      Predicate<Object> test = of(match.filter());
-      return element(
-          element -> (element instanceof Map || element instanceof List) && test.test(element));
+      return element(ofElement(match));
     }
     if (condition instanceof Condition.Not not) {
       return ofValue(not.condition()).negate();
@@ -110,6 +111,12 @@ final class Matcher {
       return all(all.conditions().stream().map(Matcher::ofValue).toList());
     }
     return value -> false; // All of nothing, and Never.
+  }
+
+  /** The test of one element by itself. */
+  static Predicate<Object> ofElement(Condition.ElemMatchDocument match) {
+    Predicate<Object> test = of(match.filter());
+    return element -> (element instanceof Map || element instanceof List) && test.test(element);
   }
 
   private static Predicate<Object> element(Predicate<Object> test) {

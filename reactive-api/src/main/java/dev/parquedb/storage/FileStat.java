@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param path the normalised path
  * @param isDirectory whether this is a directory or a non-empty prefix
  * @param size the bytes of a file; 0 for a directory
- * @param version the opaque version of a file: differs for every write, also of equal bytes, and is
- *     the same from write, {@code stat} and {@code list}; null for a directory
+ * @param version the opaque version of a file: differs for every write, also of equal bytes unless
+ *     the storage declares no {@code uniqueVersions}, and is the same from write, {@code stat} and
+ *     {@code list}; null for a directory
  * @param modifiedAt when the store wrote the file, by the store's clock; {@link Instant#EPOCH} for
  *     a directory without one
  * @param contentType the media type, where kept

@@ -16,6 +16,10 @@ package dev.parquedb.storage;
  * @param sharedWriters several processes may write at the same time
  * @param externallyReadable other programs can read the files at {@code rootUri}
  * @param maxFileSize the largest file in bytes; {@link Long#MAX_VALUE} for no limit of its own
+ * @param uniqueVersions every write gives a version of its own, also of equal bytes. Where false a
+ *     version stands for content: other bytes never have it, but a file that gets back the bytes it
+ *     had may get back its version. A swap still has one winner among the writers that hold the
+ *     version while it is there: one that would leave it as it is is refused
  */
 public record StorageCapabilities(
     boolean writable,
@@ -27,4 +31,32 @@ public record StorageCapabilities(
     boolean realDirectories,
     boolean sharedWriters,
     boolean externallyReadable,
-    long maxFileSize) {}
+    long maxFileSize,
+    boolean uniqueVersions) {
+
+  /** Capabilities with versions of every write's own. */
+  public StorageCapabilities(
+      boolean writable,
+      boolean conditionalCreate,
+      boolean cas,
+      boolean append,
+      boolean userMetadata,
+      boolean multipart,
+      boolean realDirectories,
+      boolean sharedWriters,
+      boolean externallyReadable,
+      long maxFileSize) {
+    this(
+        writable,
+        conditionalCreate,
+        cas,
+        append,
+        userMetadata,
+        multipart,
+        realDirectories,
+        sharedWriters,
+        externallyReadable,
+        maxFileSize,
+        true);
+  }
+}

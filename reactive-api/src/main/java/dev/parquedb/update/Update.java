@@ -5,10 +5,13 @@ import dev.parquedb.ExtendedJson;
 import dev.parquedb.entity.InvalidInputException;
 import dev.parquedb.entity.InvalidUpdateException;
 import dev.parquedb.query.FieldPath;
+import dev.parquedb.query.Filter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A change of a document, in MongoDB's update language. Immutable and safe to share between
@@ -17,14 +20,20 @@ import java.util.Map;
  *
  * <p>Operators: {@code $set $unset $setOnInsert $rename $currentDate}, {@code $inc $mul $min $max
  * $bit}, {@code $push} (with {@code $each $position $slice $sort}) {@code $pull $pullAll $addToSet}
- * (with {@code $each}) {@code $pop}. Positional operators and array filters are refused.
+ * (with {@code $each}) {@code $pop}. Behind all but {@code $rename}, paths may have the positional
+ * operators {@code $} (the element by which the filter of a bulk update found the document), {@code
+ * $[]} (every element) and {@code $[identifier]} (those that an array filter selects).
  *
  * <p>Refused when the update is read: an unknown operator, a malformed operand, two operators on
- * one path or on a path and one below it, an empty path segment, a segment {@code __proto__},
- * {@code constructor} or {@code prototype}, and the reserved fields {@code $id createdAt createdBy
- * updatedAt updatedBy deletedAt deletedBy version} and whatever lies below them. Refused when it is
- * applied: an operator on a value of the wrong type, a path through a scalar or null, an overflow
- * of a Long, an index more than 10,000 beyond the end of an array, nesting beyond {@link
+ * one path or on a path and one below it, {@code $[]} or {@code $[identifier]} beside an index or
+ * name at one level, {@code $} below another positional operator, an empty path segment, a segment
+ * {@code __proto__}, {@code constructor} or {@code prototype}, and the reserved fields {@code $id
+ * createdAt createdBy updatedAt updatedBy deletedAt deletedBy version} and whatever lies below
+ * them. Refused when it is applied: an operator on a value of the wrong type, a path through a
+ * scalar or null, an overflow of a Long, an index more than 10,000 beyond the end of an array, two
+ * operators that meet at one element, a positional operator on what is no array, {@code $} without
+ * a filter that tells the element, an identifier without array filter or an array filter without
+ * identifier, more than 4,000,000 operations on elements, nesting beyond {@link
  * DocumentValues#MAX_DEPTH}, a {@code name} that is neither string nor null, a {@code $type} that
  * is no string.
  */
@@ -32,12 +41,18 @@ public final class Update {
   private final Map<String, Object> source;
   private final UpdateTree tree;
   private final List<FieldPath> paths;
+  private final Set<String> identifiers;
+  private final Optional<String> matched;
+  private final boolean positional;
 
   private Update(Map<String, Object> source) {
     UpdateParser parser = new UpdateParser(source);
     this.source = source;
     this.tree = parser.tree();
     this.paths = List.copyOf(parser.paths());
+    this.identifiers = Set.copyOf(parser.identifiers());
+    this.matched = parser.matched();
+    this.positional = parser.positional();
   }
 
   /**
@@ -78,10 +93,15 @@ public final class Update {
    * @throws InvalidUpdateException with the path of the operator that cannot be applied
    */
   public Map<String, Object> apply(Map<String, ?> document, UpdateContext context) {
-    if (!context.arrayFilters().isEmpty()) {
-      throw UpdateErrors.refused("arrayFilters", "Array filters are not supported.");
+    ArrayFilters filters = ArrayFilters.of(context.arrayFilters(), identifiers);
+    if (matched.isPresent() && context.match().isEmpty()) {
+      throw UpdateErrors.refused(
+          matched.get(),
+          "$ stands for the element by which the filter of a bulk update found the document; here"
+              + " is no filter: use an index, $[] or $[identifier].");
     }
-    Map<String, Object> after = tree.apply(document, new UpdateOperation.Scope(context, document));
+    Map<String, Object> after =
+        tree.apply(document, new UpdateOperation.Scope(context, document, filters, new Visits()));
     for (String field : tree.fields()) {
       Object value = after.get(field);
       if (value != document.get(field)) {
@@ -89,7 +109,21 @@ public final class Update {
       }
     }
     ResultRules.checkType(document, after);
+    if (positional) {
+      ResultRules.checkSize(after);
+    }
     return Collections.unmodifiableMap(after);
+  }
+
+  /**
+   * Checks array filters without applying anything, so that they are refused in time.
+   *
+   * @param arrayFilters the filters
+   * @throws InvalidUpdateException if they are not one for each identifier of this update, of
+   *     ordinary conditions on it
+   */
+  public void checkArrayFilters(List<Filter> arrayFilters) {
+    ArrayFilters.of(arrayFilters, identifiers);
   }
 
   /**

@@ -1,24 +1,42 @@
 package dev.parquedb.update;
 
 import dev.parquedb.query.Filter;
+import dev.parquedb.query.Match;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What an update needs to know beside the document.
  *
  * @param now the time {@code $currentDate} sets, truncated to microseconds
  * @param insert whether the update creates the document, so that {@code $setOnInsert} applies
- * @param arrayFilters filters for positional operators, which are not supported yet: must be empty
- *     for {@link Update#apply} to succeed
+ * @param arrayFilters which elements the identifiers of {@code $[<identifier>]} stand for: one
+ *     filter for each, whose fields all start with the identifier, such as {@code {"x.grade":
+ *     {"$gte": 80}}} for {@code $[x]}
+ * @param match how the document was found, for the positional operator {@code $}; empty where an id
+ *     named it
  */
-public record UpdateContext(Instant now, boolean insert, List<Filter> arrayFilters) {
+public record UpdateContext(
+    Instant now, boolean insert, List<Filter> arrayFilters, Optional<Match> match) {
   /** Checks and copies the parts. */
   public UpdateContext {
     now = Objects.requireNonNull(now, "now").truncatedTo(ChronoUnit.MICROS);
     arrayFilters = List.copyOf(arrayFilters);
+    Objects.requireNonNull(match, "match");
+  }
+
+  /**
+   * An update of a document that an id named.
+   *
+   * @param now the time
+   * @param insert whether the update creates the document
+   * @param arrayFilters the array filters
+   */
+  public UpdateContext(Instant now, boolean insert, List<Filter> arrayFilters) {
+    this(now, insert, arrayFilters, Optional.empty());
   }
 
   /**
@@ -37,6 +55,26 @@ public record UpdateContext(Instant now, boolean insert, List<Filter> arrayFilte
    * @return the context
    */
   public UpdateContext asInsert() {
-    return new UpdateContext(now, true, arrayFilters);
+    return new UpdateContext(now, true, arrayFilters, match);
+  }
+
+  /**
+   * The same with array filters.
+   *
+   * @param filters one for each identifier of the update
+   * @return the context
+   */
+  public UpdateContext withArrayFilters(List<Filter> filters) {
+    return new UpdateContext(now, insert, filters, match);
+  }
+
+  /**
+   * The same, for a document that a filter found.
+   *
+   * @param how the filter and the document
+   * @return the context
+   */
+  public UpdateContext foundBy(Match how) {
+    return new UpdateContext(now, insert, arrayFilters, Optional.of(how));
   }
 }

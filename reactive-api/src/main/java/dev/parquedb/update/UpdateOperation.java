@@ -19,8 +19,11 @@ interface UpdateOperation {
    *
    * @param context the caller's context
    * @param document the document before the update
+   * @param filters what the identifiers of its paths stand for
+   * @param visits how many elements were visited so far
    */
-  record Scope(UpdateContext context, Map<String, ?> document) {}
+  record Scope(
+      UpdateContext context, Map<String, ?> document, ArrayFilters filters, Visits visits) {}
 
   /**
    * The new value.

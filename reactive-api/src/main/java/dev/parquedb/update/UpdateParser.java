@@ -3,8 +3,10 @@ package dev.parquedb.update;
 import dev.parquedb.DocumentValues;
 import dev.parquedb.query.FieldPath;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the operators of an update into a tree. */
@@ -32,6 +34,9 @@ final class UpdateParser {
 
   private final UpdateTree tree = UpdateTree.root();
   private final List<FieldPath> paths = new ArrayList<>();
+  private final Set<String> identifiers = new LinkedHashSet<>();
+  private Optional<String> matched = Optional.empty();
+  private boolean positional;
 
   UpdateParser(Map<String, Object> update) {
     if (DocumentValues.depth(update) > DocumentValues.MAX_DEPTH) {
@@ -52,6 +57,21 @@ final class UpdateParser {
     return paths;
   }
 
+  /** The identifiers that need array filters. */
+  Set<String> identifiers() {
+    return identifiers;
+  }
+
+  /** Where the first {@code $} is. */
+  Optional<String> matched() {
+    return matched;
+  }
+
+  /** Whether one operand may land in many places. */
+  boolean positional() {
+    return positional;
+  }
+
   private void operator(String name, Object fields) {
     if (!name.startsWith("$")) {
       throw UpdateErrors.refused(
@@ -70,11 +90,10 @@ final class UpdateParser {
 
   private void field(String name, String path, Object operand) {
     String at = UpdateErrors.join(name, path);
-    FieldPath target = UpdatePaths.target(path, at);
     if (name.equals("$rename")) {
-      rename(target, operand, at);
+      rename(UpdatePaths.fixedTarget(path, at), operand, at);
     } else {
-      add(target, operation(name, operand, at), at);
+      add(UpdatePaths.target(path, at), operation(name, operand, at), at);
     }
   }
 
@@ -83,7 +102,7 @@ final class UpdateParser {
       throw UpdateErrors.refused(
           at, "The new name must be a string, not " + UpdateErrors.describe(operand) + ".");
     }
-    FieldPath target = UpdatePaths.target(name, at);
+    FieldPath target = UpdatePaths.fixedTarget(name, at);
     add(source, new FieldOperations.RenameFrom(source), at);
     add(target, new FieldOperations.RenameTo(source), at);
   }
@@ -94,6 +113,13 @@ final class UpdateParser {
     }
     tree.add(path, operation, at);
     paths.add(path);
+    for (String segment : path.segments()) {
+      positional |= Positional.isOfMany(segment);
+      if (segment.equals(Positional.MATCHED) && matched.isEmpty()) {
+        matched = Optional.of(at);
+      }
+      Positional.identifier(segment).ifPresent(identifiers::add);
+    }
   }
 
   private static UpdateOperation operation(String name, Object operand, String at) {

@@ -22,40 +22,71 @@ final class UpdatePaths {
 
   private UpdatePaths() {}
 
-  /** A path that an operator is to change. */
+  /** A path that an operator is to change; it may have positional operators. */
   static FieldPath target(String text, String at) {
+    FieldPath path = free(text, at);
     if (text.equals("$type")) {
-      return FieldPath.of(text);
+      return path;
     }
+    boolean positional = false;
+    for (int i = 0; i < path.size(); i++) {
+      String segment = path.segment(i);
+      if (!Positional.is(segment)) {
+        name(segment, at);
+      } else if (i == 0) {
+        throw UpdateErrors.refused(
+            at, "A document has no position; " + segment + " is for arrays.");
+      } else {
+        Positional.check(segment, positional, at);
+        positional = true;
+      }
+    }
+    return path;
+  }
+
+  /** A path that an operator is to change, which must lead through fields and indexes only. */
+  static FieldPath fixedTarget(String text, String at) {
+    FieldPath path = free(text, at);
+    return text.equals("$type") ? path : plain(text, at);
+  }
+
+  private static FieldPath free(String text, String at) {
     String root = text.contains(".") ? text.substring(0, text.indexOf('.')) : text;
     if (RESERVED.contains(root)) {
       throw UpdateErrors.refused(at, root + " is kept by the database and cannot be updated.");
     }
-    return plain(text, at);
+    return split(text, at);
   }
 
   /** A path of ordinary field names. */
   static FieldPath plain(String text, String at) {
-    FieldPath path;
+    FieldPath path = split(text, at);
+    for (String segment : path.segments()) {
+      if (Positional.is(segment)) {
+        throw UpdateErrors.refused(at, "A positional operator cannot stand here.");
+      }
+      name(segment, at);
+    }
+    return path;
+  }
+
+  private static FieldPath split(String text, String at) {
     try {
-      path = FieldPath.of(text);
+      return FieldPath.of(text);
     } catch (InvalidInputException e) {
       throw UpdateErrors.refused(at.length() > 200 ? at.substring(0, 200) : at, e.getMessage(), e);
     }
-    for (String segment : path.segments()) {
-      if (segment.isEmpty()) {
-        throw UpdateErrors.refused(at, "The path has an empty segment.");
-      }
-      if (segment.equals("$") || segment.startsWith("$[")) {
-        throw UpdateErrors.refused(at, "Positional operators are not supported.");
-      }
-      if (segment.startsWith("$")) {
-        throw UpdateErrors.refused(at, "Field names must not start with '$'.");
-      }
-      if (UNSAFE.contains(segment)) {
-        throw UpdateErrors.refused(at, "The field name " + segment + " is not allowed in updates.");
-      }
+  }
+
+  private static void name(String segment, String at) {
+    if (segment.isEmpty()) {
+      throw UpdateErrors.refused(at, "The path has an empty segment.");
     }
-    return path;
+    if (segment.startsWith("$")) {
+      throw UpdateErrors.refused(at, "Field names must not start with '$'.");
+    }
+    if (UNSAFE.contains(segment)) {
+      throw UpdateErrors.refused(at, "The field name " + segment + " is not allowed in updates.");
+    }
   }
 }

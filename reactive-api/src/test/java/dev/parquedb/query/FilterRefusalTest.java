@@ -76,13 +76,50 @@ class FilterRefusalTest {
         {"$comment": 1} | $comment
         {"$id.x": 1} | $id.x
         {"a.$": 1} | a.$
-        {"$expr": {"$add": [1, 2]}} | $expr.$add
+        {"$expr": {"$sin": [1]}} | $expr.$sin
+        {"$expr": {"$foo": 1}} | $expr.$foo
+        {"$expr": {"$gt": [{"$rand": {}}, 0.5]}} | $expr.$gt.0.$rand
+        {"$expr": {"$function": {}}} | $expr.$function
+        {"$expr": {"$add": 1, "$subtract": 2}} | $expr
+        {"$expr": {"$add": 1, "b": 2}} | $expr
+        {"$expr": {"$subtract": [1]}} | $expr.$subtract
+        {"$expr": {"$subtract": 1}} | $expr.$subtract
+        {"$expr": {"$substrCP": ["x", 0]}} | $expr.$substrCP
+        {"$expr": {"$size": ["$a", "$b"]}} | $expr.$size
+        {"$expr": {"$ifNull": ["$a"]}} | $expr.$ifNull
+        {"$expr": {"$cond": [1, 2]}} | $expr.$cond
+        {"$expr": {"$cond": {"if": 1, "then": 2}}} | $expr.$cond
+        {"$expr": {"$cond": {"if": 1, "then": 2, "else": 3, "or": 4}}} | $expr.$cond.or
+        {"$expr": {"$switch": {"branches": []}}} | $expr.$switch.branches
+        {"$expr": {"$switch": {"branches": [{"case": 1}]}}} | $expr.$switch.branches.0
+        {"$expr": {"$trim": "$a"}} | $expr.$trim
+        {"$expr": {"$trim": {"chars": "x"}}} | $expr.$trim
+        {"$expr": {"$trim": {"input": "x", "char": "x"}}} | $expr.$trim.char
+        {"$expr": {"$dateFromString": {"dateString": "x", "format": "%Y"}}} | $expr.$dateFromString.format
+        {"$expr": {"$map": {"input": "$a", "as": "X", "in": 1}}} | $expr.$map.as
+        {"$expr": {"$map": {"input": "$a", "as": "x", "in": "$$y"}}} | $expr.$map.in
+        {"$expr": {"$map": {"input": "$$x", "as": "x", "in": 1}}} | $expr.$map.input
+        {"$expr": {"$let": {"vars": {"CURRENT": 1}, "in": 1}}} | $expr.$let.vars.CURRENT
+        {"$expr": {"$let": {"vars": {"a": 1, "b": "$$a"}, "in": 1}}} | $expr.$let.vars.b
+        {"$expr": {"$gt": ["$a", "$$NOW"]}} | $expr.$gt.1
+        {"$expr": {"$getField": "$a"}} | $expr.$getField
+        {"$expr": {"$regexMatch": {"input": "$a", "regex": "$b"}}} | $expr.$regexMatch.regex
+        {"$expr": {"$regexMatch": {"input": "$a", "regex": "(?=a)"}}} | $expr.$regexMatch.regex
+        {"$expr": {"$regexMatch": {"input": "$a", "regex": "a", "options": "g"}}} | $expr.$regexMatch.regex
+        {"$expr": {"a.b": 1}} | $expr.a.b
+        {"$expr": {"$and": 1}} | $expr.$and
+        {"a": {"$bitsAllSet": -1}} | a.$bitsAllSet
+        {"a": {"$bitsAllSet": 1.5}} | a.$bitsAllSet
+        {"a": {"$bitsAnySet": "x"}} | a.$bitsAnySet
+        {"a": {"$bitsAnyClear": [1, -1]}} | a.$bitsAnyClear.1
+        {"a": {"$bitsAllClear": [0.5]}} | a.$bitsAllClear.0
+        {"a": {"$near": [1, 2]}} | a.$near
+        {"a": {"$geoWithin": {}}} | a.$geoWithin
+        {"$jsonSchema": {}} | $jsonSchema
+        {"$sampleRate": 0.5} | $sampleRate
         {"$expr": {"$eq": [1]}} | $expr.$eq
-        {"$expr": {"$eq": ["$$ROOT", 1]}} | $expr.$eq.0
+        {"$expr": {"$eq": ["$$ROOTS", 1]}} | $expr.$eq.0
         {"$expr": {"$eq": ["$", 1]}} | $expr.$eq.0
-        {"$expr": {"$eq": [[1], 1]}} | $expr.$eq.0
-        {"$expr": {"$eq": [{"a": 1}, 1]}} | $expr.$eq.0
-        {"$expr": {}} | $expr
         {"$expr": {"$not": [1, 2]}} | $expr.$not
         {"a": {"$date": "x"}} | a.$date
         {"a": 1, "a": 2} | a

@@ -208,6 +208,12 @@ class FilterSemanticsTest {
         {"$expr": {"$and": []}} | {} | true
         {"$expr": {"$or": []}} | {} | false
         {"$expr": {"$or": [{"$eq": ["$a", 1]}, {"$ne": ["$b", 1]}]}} | {"a": 2, "b": 1} | false
+        {"$expr": {"$gt": ["$spent", "$budget"]}} | {"budget": 400, "spent": 450} | true
+        {"$expr": {"$lt": [{"$cond": {"if": {"$gte": ["$qty", 100]}, "then": {"$multiply": ["$price", 0.5]}, "else": {"$multiply": ["$price", 0.75]}}}, 5]}} | {"qty": 200, "price": 8} | true
+        {"$expr": {"$gt": [{"$add": ["$a", 1]}, 0]}} | {"a": "x"} | false
+        {"$nor": [{"$expr": {"$gt": [{"$add": ["$a", 1]}, 0]}}]} | {"a": "x"} | false
+        {"$or": [{"b": 1}, {"$expr": {"$divide": [1, "$a"]}}]} | {"a": 0, "b": 1} | true
+        {"$expr": {}} | {} | true
         {"$and": [{"$expr": {"$eq": ["$a", 1]}}, {"$comment": "why"}]} | {"a": 1.0} | true
         """);
   }
@@ -226,8 +232,39 @@ class FilterSemanticsTest {
         """);
   }
 
+  static List<Arguments> bits() {
+    return Tables.rows(
+        """
+        {"a": {"$bitsAllSet": [1, 5]}} | {"a": 54} | true
+        {"a": {"$bitsAllSet": [1, 5]}} | {"a": 20} | false
+        {"a": {"$bitsAllSet": 50}} | {"a": 54.0} | true
+        {"a": {"$bitsAllSet": 50}} | {"a": 54.5} | false
+        {"a": {"$bitsAllSet": 50}} | {"a": "54"} | false
+        {"a": {"$bitsAllSet": 50}} | {"a": {"$numberDecimal": "54"}} | true
+        {"a": {"$bitsAllSet": 50}} | {} | false
+        {"a": {"$bitsAllSet": {"$binary": {"base64": "MA==", "subType": "00"}}}} | {"a": 54} | true
+        {"a": {"$bitsAllSet": [1, 5]}} | {"a": {"$binary": {"base64": "Zg==", "subType": "00"}}} | true
+        {"a": {"$bitsAllSet": [200]}} | {"a": -5} | true
+        {"a": {"$bitsAllSet": [200]}} | {"a": 5} | false
+        {"a": {"$bitsAllSet": [200]}} | {"a": {"$binary": {"base64": "/w==", "subType": "00"}}} | false
+        {"a": {"$bitsAllSet": [9]}} | {"a": {"$binary": {"base64": "AAI=", "subType": "00"}}} | true
+        {"a": {"$bitsAllSet": 0}} | {"a": 0} | true
+        {"a": {"$bitsAnySet": 0}} | {"a": 7} | false
+        {"a": {"$bitsAnySet": [1, 5]}} | {"a": 2} | true
+        {"a": {"$bitsAnySet": 35}} | {"a": 4} | false
+        {"a": {"$bitsAllClear": [1, 5]}} | {"a": 20} | true
+        {"a": {"$bitsAllClear": [1, 5]}} | {"a": 2} | false
+        {"a": {"$bitsAnyClear": [1, 5]}} | {"a": 2} | true
+        {"a": {"$bitsAnyClear": 35}} | {"a": 54} | true
+        {"a": {"$bitsAnyClear": [1, 2]}} | {"a": 54} | false
+        {"a": {"$bitsAllSet": [0]}} | {"a": [2, 3]} | true
+        {"a": {"$not": {"$bitsAllSet": [0]}}} | {"a": "x"} | true
+        {"a": {"$elemMatch": {"$bitsAllSet": 1, "$gt": 3}}} | {"a": [1, 4]} | false
+        """);
+  }
+
   @ParameterizedTest
-  @MethodSource({"nullAndMissing", "arrays", "types", "strings", "expressions", "fields"})
+  @MethodSource({"nullAndMissing", "arrays", "types", "strings", "expressions", "fields", "bits"})
   void matches(String filter, String document, String expected) {
     Filter parsed = Filter.parse(filter);
     assertThat(parsed.matches(ExtendedJson.parseDocument(document)))

@@ -30,6 +30,8 @@ class UpdateConformanceTest {
           // An update holds update operators only; ignoring the rest would lose what was meant.
           entry("plain#0504", ERROR),
           entry("mixed#0506", ERROR),
+          // $[] stands for all elements of the array.
+          entry("positional#0513", "{\"f\": [1, 1]}"),
           // $slice: a positive number limits the array to its first elements.
           entry("$push-mod#0239", "{\"f\": [3, 1, 2, 9]}"),
           // $sort needs $each beside it, and nothing else.

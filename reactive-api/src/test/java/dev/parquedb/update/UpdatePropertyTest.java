@@ -6,6 +6,10 @@ import dev.parquedb.DocumentValues;
 import dev.parquedb.ExtendedJson;
 import dev.parquedb.RandomValues;
 import dev.parquedb.entity.InvalidUpdateException;
+import dev.parquedb.query.Filter;
+import dev.parquedb.query.Filters;
+import dev.parquedb.query.Match;
+import dev.parquedb.query.ValueType;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,6 +39,10 @@ class UpdatePropertyTest {
     "$pop"
   };
 
+  private static final String[] POSITIONS = {
+    "a.$[]", "a.$[].b", "b.$[x]", "c.$[x].a", "a.$[x].$[]", "a.$", "a.$.b", "a.b.$"
+  };
+
   private final SplittableRandom random = new SplittableRandom(20240601);
   private final RandomValues values = new RandomValues(random);
 
@@ -53,11 +61,23 @@ class UpdatePropertyTest {
     };
   }
 
+  /** With all that positional operators may need. */
+  private static UpdateContext context(String update, Map<String, Object> document) {
+    UpdateContext context =
+        CONTEXT.foundBy(new Match(Filter.parse("{\"a\":{\"$ne\":7},\"a.b\":null}"), document));
+    return update.contains("$[x]")
+        ? context.withArrayFilters(List.of(Filters.type("x", ValueType.NUMBER, ValueType.OBJECT)))
+        : context;
+  }
+
   private Map<String, Object> update() {
     Map<String, Object> update = new LinkedHashMap<>();
     for (int i = random.nextInt(3); i >= 0; i--) {
       String operator = OPERATORS[random.nextInt(OPERATORS.length)];
-      String path = PATHS[random.nextInt(PATHS.length)];
+      String path =
+          random.nextInt(4) == 0
+              ? POSITIONS[random.nextInt(POSITIONS.length)]
+              : PATHS[random.nextInt(PATHS.length)];
       update.put(operator, Collections.singletonMap(path, operand(operator)));
     }
     return update;
@@ -67,6 +87,7 @@ class UpdatePropertyTest {
   void appliesWholeOrFailsTypedAndNeverChangesItsInput() {
     int applied = 0;
     int refused = 0;
+    int positional = 0;
     for (int i = 0; i < 8_000; i++) {
       Map<String, Object> source = update();
       Map<String, Object> document = DocumentValues.normaliseDocument(values.document(4));
@@ -74,9 +95,11 @@ class UpdatePropertyTest {
       try {
         Update update = Update.of(source);
         assertThat(Update.parse(update.toJson())).isEqualTo(update);
-        Map<String, Object> after = update.apply(document, CONTEXT);
-        assertThat(ExtendedJson.stringify(update.apply(document, CONTEXT)))
+        UpdateContext context = context(update.toJson(), document);
+        Map<String, Object> after = update.apply(document, context);
+        assertThat(ExtendedJson.stringify(update.apply(document, context)))
             .isEqualTo(ExtendedJson.stringify(after));
+        positional += update.toJson().contains(".$") && !after.equals(document) ? 1 : 0;
         // The result is a document again, also to the border checks.
         assertThat(DocumentValues.equal(DocumentValues.normaliseDocument(after), after)).isTrue();
         applied++;
@@ -87,6 +110,7 @@ class UpdatePropertyTest {
     }
     assertThat(applied).isGreaterThan(2_000);
     assertThat(refused).isGreaterThan(1_000);
+    assertThat(positional).isGreaterThan(30);
   }
 
   @Test

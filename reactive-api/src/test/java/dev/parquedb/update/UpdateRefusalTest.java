@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parquedb.Tables;
 import dev.parquedb.entity.InvalidUpdateException;
-import dev.parquedb.query.Filter;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +28,27 @@ class UpdateRefusalTest {
         {"$set": {"a..b": 1}} | $set.a..b
         {"$set": {"a.": 1}} | $set.a.
         {"$set": {".a": 1}} | $set..a
-        {"$set": {"a.$": 1}} | $set.a.$
-        {"$set": {"a.$[]": 1}} | $set.a.$[]
-        {"$set": {"a.$[x].b": 1}} | $set.a.$[x].b
+        {"$set": {"$": 1}} | $set.$
+        {"$set": {"$[].a": 1}} | $set.$[].a
+        {"$set": {"a.$[X]": 1}} | $set.a.$[X]
+        {"$set": {"a.$[x_y]": 1}} | $set.a.$[x_y]
+        {"$set": {"a.$[1]": 1}} | $set.a.$[1]
+        {"$set": {"a.$[x": 1}} | $set.a.$[x
+        {"$set": {"a.$[": 1}} | $set.a.$[
+        {"$set": {"a.$.b.$": 1}} | $set.a.$.b.$
+        {"$set": {"a.$[].b.$": 1}} | $set.a.$[].b.$
+        {"$set": {"version.$[]": 1}} | $set.version.$[]
+        {"$rename": {"a.$": "b"}} | $rename.a.$
+        {"$rename": {"a": "b.$[]"}} | $rename.a
+        {"$rename": {"a.$[x].b": "c"}} | $rename.a.$[x].b
+        {"$push": {"a": {"$each": [1], "$sort": {"x.$[]": 1}}}} | $push.a.$sort.x.$[]
+        {"$set": {"a.$[]": 1, "a.0": 1}} | $set.a.0
+        {"$set": {"a.$[x].b": 1, "a.b": 1}} | $set.a.b
+        {"$set": {"a.$": 1, "a.$[]": 1}} | $set.a.$[]
+        {"$set": {"a.$[]": 1, "a.$[].b": 1}} | $set.a.$[].b
+        {"$set": {"a.$[x].b": 1}, "$inc": {"a.$[x].b": 1}} | $inc.a.$[x].b
+        {"$set": {"a": [], "a.$[]": 1}} | $set.a.$[]
+        {"$set": {"a.$": 1}, "$unset": {"a.$.b": 1}} | $unset.a.$.b
         {"$set": {"a.$b": 1}} | $set.a.$b
         {"$set": {"$foo": 1}} | $set.$foo
         {"$set": {"$type.x": 1}} | $set.$type.x
@@ -120,14 +136,6 @@ class UpdateRefusalTest {
     for (String text : List.of("", "{}", "[]", "1", "null", "{", "[{\"$set\": {\"a\": 1}}]")) {
       assertThatThrownBy(() -> Update.parse(text)).isInstanceOf(InvalidUpdateException.class);
     }
-  }
-
-  @Test
-  void refusesArrayFilters() {
-    UpdateContext context = new UpdateContext(Instant.EPOCH, false, List.of(Filter.all()));
-    assertThatThrownBy(() -> Updates.set("a", 1).build().apply(Map.of(), context))
-        .isInstanceOfSatisfying(
-            InvalidUpdateException.class, e -> assertThat(e.at()).isEqualTo("arrayFilters"));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Waits for results on the thread of a test. Never call this on an event loop.
@@ -15,6 +17,8 @@ public final class Await {
 
   /** How long a result may take before the test fails. */
   public static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private static final long LOOK_AGAIN_NANOS = 500_000;
 
   private Await() {}
 
@@ -47,5 +51,21 @@ public final class Await {
     Throwable failure = failure(uni);
     assertThat(failure).isInstanceOf(type);
     return type.cast(failure);
+  }
+
+  /**
+   * Waits until something holds, looking again and again without burning the processor.
+   *
+   * @param what names it, for the message
+   * @param holds whether it does; may wait itself
+   */
+  public static void until(String what, BooleanSupplier holds) {
+    long begun = System.nanoTime();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() - begun > LIMIT.toNanos()) {
+        throw new AssertionError("never: " + what + "; meanwhile:\n" + Threads.dump());
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
   }
 }

@@ -1,9 +1,11 @@
 package dev.parquedb.web;
 
+import dev.parquedb.ExtendedJson;
 import dev.parquedb.entity.CountOptions;
 import dev.parquedb.entity.Deleted;
 import dev.parquedb.entity.FindOptions;
 import dev.parquedb.entity.GetOptions;
+import dev.parquedb.entity.InvalidInputException;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.query.Filter;
 import dev.parquedb.query.Projection;
@@ -11,6 +13,7 @@ import dev.parquedb.query.Sort;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,17 +66,41 @@ final class Options {
             value ->
                 given instanceof Query
                     ? Filter.parse((String) value)
-                    : Filter.of(object(value, given)))
+                    : Filter.of(object("filter", value, given)))
         .orElse(Filter.all());
   }
 
-  private static Map<String, Object> object(Object value, Parameters given) {
+  /** The array filters of an update: an array of objects, as JSON text where it is a parameter. */
+  static List<Filter> arrayFilters(Parameters given) {
+    Optional<Object> value = given.value("arrayFilters");
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (!(parsed(value.get(), given) instanceof List<?> list)) {
+      throw given.refused("arrayFilters", "an array of objects");
+    }
+    List<Filter> filters = new ArrayList<>(list.size());
+    for (Object element : list) {
+      filters.add(Filter.of(object("arrayFilters." + filters.size(), element, given)));
+    }
+    return filters;
+  }
+
+  private static Object parsed(Object value, Parameters given) {
+    try {
+      return given instanceof Query ? ExtendedJson.parse((String) value) : value;
+    } catch (InvalidInputException e) {
+      throw given.refused("arrayFilters", "an array of objects in JSON (" + e.getMessage() + ")");
+    }
+  }
+
+  private static Map<String, Object> object(String name, Object value, Parameters given) {
     if (value instanceof Map<?, ?> map) {
       @SuppressWarnings("unchecked") // Objects are read as maps with string keys.
       Map<String, Object> object = (Map<String, Object>) map;
       return object;
     }
-    throw given.refused("filter", "an object");
+    throw given.refused(name, "an object");
   }
 
   private static Sort sort(Parameters given) {
@@ -85,7 +112,7 @@ final class Options {
                 return Sort.parse(text);
               }
               if (value instanceof Map<?, ?>) {
-                return Sort.of(object(value, given));
+                return Sort.of(object("sort", value, given));
               }
               throw given.refused("sort", "a string like time:desc,name or an object");
             })
@@ -101,7 +128,7 @@ final class Options {
                 return Projection.parse(text);
               }
               if (value instanceof Map<?, ?>) {
-                return Projection.of(object(value, given));
+                return Projection.of(object("fields", value, given));
               }
               throw given.refused("fields", "a string like name,place or an object");
             })

@@ -48,7 +48,7 @@ final class WriteRoutes {
   }
 
   void update(Exchange exchange) {
-    Query query = exchange.query(Set.of("actor", "upsert", "return"));
+    Query query = exchange.query(Set.of("actor", "upsert", "return", "arrayFilters"));
     UpdateOptions options = updateOptions(exchange, query);
     EntityId id = EntityId.of(exchange.ns(), exchange.id());
     exchange.withBody(
@@ -83,6 +83,7 @@ final class WriteRoutes {
     if (query.text("actor").isPresent()) {
       options = options.withActor(query.text("actor").get());
     }
+    options = options.withArrayFilters(Options.arrayFilters(query));
     return switch (query.text("return").orElse("after")) {
       case "after" -> options;
       case "before" -> options.returning(ReturnDocument.BEFORE);
@@ -149,11 +150,14 @@ final class WriteRoutes {
         MediaTypes.DOCUMENT,
         body -> {
           Members given =
-              Members.parse(ReadRoutes.bytes(body), Set.of("filter", "update", "batched", "actor"));
+              Members.parse(
+                  ReadRoutes.bytes(body),
+                  Set.of("filter", "update", "arrayFilters", "batched", "actor"));
           Filter filter = Filter.of(given.requiredObject("filter"));
           Update update = Update.of(given.requiredObject("update"));
           UpdateOptions options =
-              given.flag("batched") ? UpdateOptions.DEFAULT.inBatches() : UpdateOptions.DEFAULT;
+              (given.flag("batched") ? UpdateOptions.DEFAULT.inBatches() : UpdateOptions.DEFAULT)
+                  .withArrayFilters(Options.arrayFilters(given));
           exchange.finish(
               backend.bulkUpdate(
                   exchange.ns(),

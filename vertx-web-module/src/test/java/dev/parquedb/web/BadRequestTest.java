@@ -120,6 +120,20 @@ class BadRequestTest {
         "POST /v1/things/update {\"update\":{\"$set\":{\"n\":1}}} 400 INVALID_BODY",
         "POST /v1/things/update {\"filter\":{}} 400 INVALID_BODY",
         "POST /v1/things/update {\"filter\":{},\"update\":{},\"upsert\":true} 400 INVALID_BODY",
+        "POST /v1/things/update {\"filter\":{},\"update\":{\"$set\":{\"n\":1}},\"arrayFilters\":{}}"
+            + " 400 INVALID_BODY",
+        "POST /v1/things/update"
+            + " {\"filter\":{},\"update\":{\"$set\":{\"n\":1}},\"arrayFilters\":[1]} 400"
+            + " INVALID_BODY",
+        "POST /v1/things/update"
+            + " {\"filter\":{},\"update\":{\"$set\":{\"n\":1}},\"arrayFilters\":[{\"x\":1}]} 400"
+            + " INVALID_UPDATE",
+        "PATCH /v1/things/a?arrayFilters=%5B {\"$set\":{\"n.$[x]\":1}} 400 INVALID_PARAMETER",
+        "PATCH /v1/things/a?arrayFilters=%7B%7D {\"$set\":{\"n.$[x]\":1}} 400 INVALID_PARAMETER",
+        "PATCH /v1/things/a?arrayFilters=%5B%7B%22%24x%22:1%7D%5D {\"$set\":{\"n.$[x]\":1}} 400"
+            + " INVALID_FILTER",
+        "PATCH /v1/things/a {\"$set\":{\"n.$[x]\":1}} 400 INVALID_UPDATE",
+        "PATCH /v1/things/a {\"$set\":{\"n.$\":1}} 400 INVALID_UPDATE",
         "POST /v1/things/delete {} 400 INVALID_BODY",
         "POST /v1/things/delete {\"filter\":[]} 400 INVALID_BODY",
         "POST /v1/things/missing/restore {} 404 ENTITY_NOT_FOUND",

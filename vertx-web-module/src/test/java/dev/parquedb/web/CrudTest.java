@@ -96,6 +96,29 @@ class CrudTest {
   }
 
   @Test
+  void updatesElementsOfArrays() throws Exception {
+    web.send("POST", "/v1/things", "{\"$id\":\"a\",\"n\":[1,5,9]}");
+    var filtered =
+        web.send(
+            "PATCH",
+            "/v1/things/a?arrayFilters=%5B%7B%22x%22:%7B%22%24gte%22:5%7D%7D%5D",
+            "{\"$inc\":{\"n.$[x]\":100}}");
+    assertThat(filtered.json()).containsEntry("n", List.of(1L, 105L, 109L));
+    var bulk =
+        web.send(
+            "POST",
+            "/v1/things/update",
+            "{\"filter\":{\"n\":105},\"update\":{\"$set\":{\"n.$\":0}}}");
+    assertThat(bulk.status()).isEqualTo(200);
+    assertThat(web.get("/v1/things/a").json()).containsEntry("n", List.of(1L, 0L, 109L));
+    web.send(
+        "POST",
+        "/v1/things/update",
+        "{\"filter\":{},\"update\":{\"$set\":{\"n.$[x]\":7}},\"arrayFilters\":[{\"x\":0}]}");
+    assertThat(web.get("/v1/things/a").json()).containsEntry("n", List.of(1L, 7L, 109L));
+  }
+
+  @Test
   void anAbsentNamespaceIsEmpty() throws Exception {
     var found = web.get("/v1/nothing");
     assertThat(found.status()).isEqualTo(200);

@@ -38,6 +38,7 @@ import dev.parquedb.entity.VacuumResult;
 import dev.parquedb.entity.VersionConflictException;
 import dev.parquedb.entity.WriteStatus;
 import dev.parquedb.query.Filter;
+import dev.parquedb.query.Match;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.update.Update;
 import dev.parquedb.update.UpdateContext;
@@ -214,14 +215,22 @@ class MapBackend implements EntityBackend {
           EntityId key = EntityId.of(ns, id);
           Entity before = visible(entities.get(key), Deleted.HIDDEN);
           if (before == null && options.upsert() == Upsert.YES) {
-            Map<String, Object> data = update.apply(Map.of(), UpdateContext.at(NOW).asInsert());
+            Map<String, Object> data =
+                update.apply(
+                    Map.of(),
+                    UpdateContext.at(NOW).asInsert().withArrayFilters(options.arrayFilters()));
             Map<String, Object> document = new LinkedHashMap<>(data);
             document.put("$id", key.full());
             Entity created = create(ns, CreateInput.of(document), options.actor());
             return options.returnDocument() == ReturnDocument.AFTER ? created : null;
           }
           Entity found = existing(key, before, options.expectedVersion());
-          Entity after = changed(found, update, NOW, null);
+          Entity after =
+              changed(
+                  found,
+                  update,
+                  UpdateContext.at(NOW).withArrayFilters(options.arrayFilters()),
+                  null);
           entities.put(key, after);
           writes.incrementAndGet();
           return options.returnDocument() == ReturnDocument.AFTER ? after : found;
@@ -240,16 +249,17 @@ class MapBackend implements EntityBackend {
     return entity;
   }
 
-  private static Entity changed(Entity entity, Update update, Instant at, Instant deletedAt) {
+  private static Entity changed(
+      Entity entity, Update update, UpdateContext context, Instant deletedAt) {
     Map<String, Object> data =
-        update == null ? entity.data() : update.apply(entity.data(), UpdateContext.at(at));
+        update == null ? entity.data() : update.apply(entity.data(), context);
     return new Entity(
         entity.id(),
         entity.type(),
         entity.name(),
         entity.createdAt(),
         entity.createdBy(),
-        at,
+        context.now(),
         null,
         deletedAt,
         null,
@@ -276,7 +286,7 @@ class MapBackend implements EntityBackend {
     if (mode == DeleteMode.HARD) {
       entities.remove(id);
     } else {
-      entities.put(id, changed(entity, null, NOW, NOW));
+      entities.put(id, changed(entity, null, UpdateContext.at(NOW), NOW));
     }
     writes.incrementAndGet();
   }
@@ -287,7 +297,7 @@ class MapBackend implements EntityBackend {
         () -> {
           EntityId key = EntityId.of(ns, id);
           Entity found = existing(key, entities.get(key), options.expectedVersion());
-          Entity live = changed(found, null, NOW, null);
+          Entity live = changed(found, null, UpdateContext.at(NOW), null);
           entities.put(key, live);
           writes.incrementAndGet();
           return live;
@@ -335,7 +345,15 @@ class MapBackend implements EntityBackend {
           List<Entity> found = matching(ns, filter, Deleted.HIDDEN);
           found.forEach(
               entity ->
-                  entities.put(EntityId.of(ns, entity.id()), changed(entity, update, NOW, null)));
+                  entities.put(
+                      EntityId.of(ns, entity.id()),
+                      changed(
+                          entity,
+                          update,
+                          UpdateContext.at(NOW)
+                              .withArrayFilters(options.arrayFilters())
+                              .foundBy(new Match(filter, entity.toMap())),
+                          null)));
           writes.incrementAndGet();
           return new UpdateResult(found.size(), found.size(), 1);
         });

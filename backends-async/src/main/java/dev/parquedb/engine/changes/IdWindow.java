@@ -1,7 +1,7 @@
 package dev.parquedb.engine.changes;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.Entity;
-import dev.parquedb.entity.Utf8Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -8,6 +8,8 @@ import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.InvalidUpdateException;
 import dev.parquedb.entity.SystemFields;
 import dev.parquedb.entity.UpdateOptions;
+import dev.parquedb.query.Filter;
+import dev.parquedb.query.Match;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.update.Update;
 import dev.parquedb.update.UpdateContext;
@@ -64,14 +66,19 @@ final class EntityChanges {
             data(document)));
   }
 
-  /** The entity after an update; the very same object when nothing changed. */
-  Entity update(Entity before, Update update, UpdateOptions options) {
+  /**
+   * The entity after an update; the very same object when nothing changed.
+   *
+   * @param filter the filter that found the entity; empty where an id named it
+   */
+  Entity update(Entity before, Update update, UpdateOptions options, Optional<Filter> filter) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put(SystemFields.TYPE, before.type());
     document.put(SystemFields.NAME, before.name());
     document.putAll(before.data());
+    Optional<Match> match = filter.map(found -> new Match(found, before.toMap()));
     Map<String, Object> after =
-        update.apply(document, new UpdateContext(now, false, options.arrayFilters()));
+        update.apply(document, new UpdateContext(now, false, options.arrayFilters(), match));
     if (after.equals(document)) {
       return before;
     }

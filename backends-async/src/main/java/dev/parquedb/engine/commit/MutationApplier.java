@@ -139,7 +139,7 @@ public final class MutationApplier {
       throw missing(change.id());
     }
     expectVersion(change.id(), change.options().expectedVersion(), before.version());
-    Entity after = changes.update(before, change.update(), change.options());
+    Entity after = changes.update(before, change.update(), change.options(), Optional.empty());
     if (after != before) {
       rows.put(change.id(), after);
     }
@@ -184,7 +184,8 @@ public final class MutationApplier {
       Entity before = rows.get(id);
       if (matches(before, where.filter())) {
         matched++;
-        Entity after = changes.update(before, where.update(), where.options());
+        Entity after =
+            changes.update(before, where.update(), where.options(), Optional.of(where.filter()));
         if (after != before) {
           modified++;
           rows.put(id, after);

@@ -1,7 +1,7 @@
 package dev.parquedb.engine.parquet;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.Entity;
-import dev.parquedb.entity.Utf8Order;
 import dev.parquedb.schema.EntitySchema;
 import java.util.ArrayList;
 import java.util.Comparator;

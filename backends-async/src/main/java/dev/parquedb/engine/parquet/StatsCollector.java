@@ -1,7 +1,7 @@
 package dev.parquedb.engine.parquet;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.SystemFields;
-import dev.parquedb.entity.Utf8Order;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.table.Columns;

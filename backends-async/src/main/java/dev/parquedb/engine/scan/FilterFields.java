@@ -2,6 +2,7 @@ package dev.parquedb.engine.scan;
 
 import dev.parquedb.query.Condition;
 import dev.parquedb.query.Expression;
+import dev.parquedb.query.ExpressionCall;
 import dev.parquedb.query.FilterNode;
 import java.util.Set;
 
@@ -11,6 +12,9 @@ import java.util.Set;
  * @param roots the names of the fields, filled by {@link #collect}
  */
 record FilterFields(Set<String> roots) {
+
+  /** Stands among the names for the whole document; no field is called so. */
+  static final String EVERYTHING = "$$ROOT";
 
   /**
    * Collects the fields of a filter.
@@ -41,18 +45,17 @@ record FilterFields(Set<String> roots) {
     return presence;
   }
 
+  /** Every kind of expression tells its parts, so that no field of a new one is missed. */
   private void collect(Expression expression) {
     if (expression instanceof Expression.Path path) {
       roots.add(path.path().root());
-    } else if (expression instanceof Expression.Compare compare) {
-      collect(compare.left());
-      collect(compare.right());
-    } else if (expression instanceof Expression.And and) {
-      and.expressions().forEach(this::collect);
-    } else if (expression instanceof Expression.Or or) {
-      or.expressions().forEach(this::collect);
-    } else if (expression instanceof Expression.Not not) {
-      collect(not.expression());
+    } else if (expression instanceof ExpressionCall.GetField get
+        && get.input() instanceof Expression.Root) {
+      roots.add(get.name());
+    } else if (expression instanceof Expression.Root) {
+      roots.add(EVERYTHING);
+    } else {
+      expression.parts().forEach(this::collect);
     }
   }
 
@@ -69,6 +72,7 @@ record FilterFields(Set<String> roots) {
         || condition instanceof Condition.EndsWith
         || condition instanceof Condition.Contains
         || condition instanceof Condition.Mod
+        || condition instanceof Condition.Bits
         || condition instanceof Condition.Never);
   }
 }

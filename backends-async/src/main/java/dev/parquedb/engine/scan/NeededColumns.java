@@ -27,6 +27,9 @@ final class NeededColumns {
     if (new FilterFields(names).collect(request.filter().root())) {
       names.add(Columns.PAYLOAD);
     }
+    if (names.contains(FilterFields.EVERYTHING)) {
+      return Projection.all();
+    }
     // A nested projection or a returned field must tell null from missing.
     if (!request.projection().paths().isEmpty()) {
       names.add(Columns.PAYLOAD);

@@ -1,7 +1,7 @@
 package dev.parquedb.engine.scan;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.Entity;
-import dev.parquedb.entity.Utf8Order;
 import dev.parquedb.query.Sort;
 import java.util.List;
 

@@ -54,8 +54,9 @@ final class BackgroundWork {
    * @param table what tasks exclude each other by
    * @param what what it does, for the log
    * @param work the task
+   * @return whether it was accepted
    */
-  void submit(String table, String what, Supplier<Uni<Void>> work) {
+  boolean submit(String table, String what, Supplier<Uni<Void>> work) {
     Task task = new Task(table, what, work);
     Running run = new Running();
     synchronized (this) {
@@ -63,18 +64,19 @@ final class BackgroundWork {
           running.containsKey(table)
               || waiting.stream().anyMatch(other -> other.table().equals(table));
       if (closed || known || waiting.size() >= MAX_WAITING) {
-        return;
+        return false;
       }
       if (idle.isDone()) {
         idle = new CompletableFuture<>();
       }
       if (running.size() >= AT_ONCE) {
         waiting.add(task);
-        return;
+        return true;
       }
       running.put(table, run);
     }
     start(task, run);
+    return true;
   }
 
   private void start(Task task, Running run) {

@@ -32,12 +32,21 @@ final class Checkpoints {
    * @param version the version of the newest checkpoint known; -1 for none
    * @param tail the tail of the state it was made of
    * @param bytes its size
-   * @param failedAt the version for which the last attempt failed; -1 when it did not
+   * @param failedAt the version for which the last attempt failed, or came while another one was
+   *     made; -1 for none
    */
   private record Made(long version, LogTail tail, long bytes, long failedAt) {
 
-    Made failed(long at) {
-      return new Made(version, tail, bytes, at);
+    static Made missed(Made before, long at) {
+      return before == null
+          ? new Made(-1, LogTail.WHOLE, 0, at)
+          : new Made(before.version, before.tail, before.bytes, at);
+    }
+
+    /** What was missed while it was made still is. */
+    Made after(Made before) {
+      boolean missed = before != null && before.failedAt > version;
+      return missed ? new Made(version, tail, bytes, before.failedAt) : this;
     }
   }
 
@@ -70,7 +79,11 @@ final class Checkpoints {
             && last.failedAt() >= 0
             && policy.isDueAgain(state.version() - last.failedAt(), state.metaData());
     if (again || policy.isDue(since, state.metaData())) {
-      background.submit(table.root(), "The checkpoint", () -> make(table, state, last));
+      boolean accepted =
+          background.submit(table.root(), "The checkpoint", () -> make(table, state));
+      if (!accepted) {
+        missed(state);
+      }
     }
   }
 
@@ -88,15 +101,21 @@ final class Checkpoints {
     return new Since(state.version() - last.version(), tail.bytes() - before, bytes, last.bytes());
   }
 
-  private Uni<Void> make(TableRef table, DeltaState state, Made before) {
-    Made known = before == null ? new Made(-1, LogTail.WHOLE, 0, -1) : before;
+  private void missed(DeltaState state) {
+    made.asMap().compute(state.tableId(), (table, before) -> Made.missed(before, state.version()));
+  }
+
+  private void made(DeltaState state, LastCheckpoint hint) {
+    Made now = new Made(hint.version(), state.tail(), hint.bytes(), -1);
+    made.asMap().compute(state.tableId(), (table, before) -> now.after(before));
+  }
+
+  private Uni<Void> make(TableRef table, DeltaState state) {
     return writer
         .write(table, state)
-        .invoke(
-            hint ->
-                made.put(state.tableId(), new Made(hint.version(), state.tail(), hint.bytes(), -1)))
+        .invoke(hint -> made(state, hint))
         .onFailure()
-        .invoke(failure -> made.put(state.tableId(), known.failed(state.version())))
-        .chain(hint -> cleanup.run(table, state));
+        .invoke(failure -> missed(state))
+        .chain(hint -> cleanup.run(table, state, hint.version()));
   }
 }

@@ -14,9 +14,6 @@ import java.util.zip.CRC32;
 /** Files of deletion vectors (Delta protocol, "Deletion Vector File Storage Format"). */
 final class DeletionVectorFile {
 
-  /** Up to this many bytes of bitmaps in all, a commit keeps them in the log: a request less. */
-  static final int MAX_INLINE_BYTES = 2048;
-
   private static final byte FORMAT = 1;
   private static final int FRAME = 8;
   private static final int UUID_CHARS = 20;
@@ -27,7 +24,7 @@ final class DeletionVectorFile {
    * The deletion vectors of one commit.
    *
    * @param vectors by the path of their data file
-   * @param file the side file that holds them; empty when they are inline
+   * @param file the side file that holds them; empty when there are none
    */
   record Written(Map<String, DeletionVector> vectors, Optional<SideFile> file) {}
 
@@ -40,41 +37,23 @@ final class DeletionVectorFile {
   record SideFile(String path, byte[] bytes) {}
 
   /**
-   * Lays out the vectors of a commit: all inline when small, otherwise all in one file.
+   * Lays out the vectors of a commit, all in one file. None is kept inline in the log, small as it
+   * may be: VACUUM of Delta Lake 4.4.0 for Spark fails on a table that has or had one.
    *
    * @param rows deleted rows by the path of their data file
    * @param name names the file
    */
   static Written write(Map<String, RowSet> rows, UUID name) {
+    if (rows.isEmpty()) {
+      return new Written(Map.of(), Optional.empty());
+    }
     Map<String, byte[]> bitmaps = new LinkedHashMap<>();
-    int total = 0;
+    int size = 1;
     for (Map.Entry<String, RowSet> entry : rows.entrySet()) {
       byte[] bitmap = BitmapCodec.encode(entry.getValue());
       bitmaps.put(entry.getKey(), bitmap);
-      total = Math.addExact(total, bitmap.length + FRAME);
+      size = Math.addExact(size, bitmap.length + FRAME);
     }
-    return total - bitmaps.size() * FRAME <= MAX_INLINE_BYTES
-        ? inline(rows, bitmaps)
-        : inFile(rows, bitmaps, total + 1, name);
-  }
-
-  private static Written inline(Map<String, RowSet> rows, Map<String, byte[]> bitmaps) {
-    Map<String, DeletionVector> vectors = new LinkedHashMap<>();
-    bitmaps.forEach(
-        (path, bitmap) ->
-            vectors.put(
-                path,
-                new DeletionVector(
-                    Storage.INLINE,
-                    Z85.encode(bitmap),
-                    OptionalInt.empty(),
-                    bitmap.length,
-                    rows.get(path).cardinality())));
-    return new Written(vectors, Optional.empty());
-  }
-
-  private static Written inFile(
-      Map<String, RowSet> rows, Map<String, byte[]> bitmaps, int size, UUID name) {
     Map<String, DeletionVector> vectors = new LinkedHashMap<>();
     ByteBuffer out = ByteBuffer.allocate(size).put(FORMAT);
     bitmaps.forEach(

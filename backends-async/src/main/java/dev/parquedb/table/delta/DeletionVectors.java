@@ -17,10 +17,12 @@ final class DeletionVectors {
 
   private final Retries retries;
   private final Cpu cpu;
+  private final RecentVectors recent;
 
-  DeletionVectors(Retries retries, Cpu cpu) {
+  DeletionVectors(Retries retries, Cpu cpu, RecentVectors recent) {
     this.retries = retries;
     this.cpu = cpu;
+    this.recent = recent;
   }
 
   /** The deleted rows of a data file. */
@@ -68,9 +70,12 @@ final class DeletionVectors {
           .failure(damaged(table, path, file, new IOException("its place is negative")));
     }
     long end = start + DeletionVectorFile.framedSize(vector);
-    return retries
-        .idempotent(() -> table.storage().readRange(path, start, end))
-        .onFailure(NotFoundException.class)
+    Uni<ByteBuffer> read =
+        recent
+            .read(path, start, end)
+            .map(kept -> Uni.createFrom().item(kept))
+            .orElseGet(() -> retries.idempotent(() -> table.storage().readRange(path, start, end)));
+    return read.onFailure(NotFoundException.class)
         .transform(missing -> damaged(table, path, file, missing))
         .chain(
             bytes ->

@@ -75,7 +75,8 @@ public final class DeltaFormat implements TableFormat {
             new HintTrust(context.time()),
             new Standing(context.time()));
     this.past = new TimeTravel(log, listed);
-    this.vectors = new DeletionVectors(context.retries(), cpu);
+    RecentVectors recent = new RecentVectors();
+    this.vectors = new DeletionVectors(context.retries(), cpu, recent);
     this.hints = new HintWriter(context.retries(), context.time());
     this.background = new BackgroundWork(context.cpu());
     Checkpoints upkeep =
@@ -84,9 +85,10 @@ public final class DeltaFormat implements TableFormat {
             new CheckpointWriter(context, cpu, log, this.checkpoints, hints),
             new LogCleanup(context, log),
             background);
-    this.publisher = new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep);
+    this.publisher =
+        new Publisher(context.retries(), log, snapshots, new UnknownSlots(), upkeep, recent);
     this.history = new History(log);
-    this.maintenance = new DeltaMaintenance(context.retries(), snapshots);
+    this.maintenance = new DeltaMaintenance(context.retries(), snapshots, past);
     this.listing = new TableListing(context.retries());
   }
 

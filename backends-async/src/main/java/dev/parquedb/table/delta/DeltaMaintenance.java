@@ -28,9 +28,11 @@ final class DeltaMaintenance {
 
   private final Retries retries;
   private final Snapshots snapshots;
+  private final TimeTravel past;
 
-  DeltaMaintenance(Retries retries, Snapshots snapshots) {
+  DeltaMaintenance(Retries retries, Snapshots snapshots, TimeTravel past) {
     this.retries = retries;
+    this.past = past;
     this.snapshots = snapshots;
   }
 
@@ -86,8 +88,7 @@ final class DeltaMaintenance {
     if (oldest >= newest.version()) {
       return Uni.createFrom().item(paths(newest.files().all()));
     }
-    return snapshots
-        .at(table, SnapshotRef.version(oldest))
+    return past.at(table, SnapshotRef.version(oldest))
         .onItem()
         .transformToMulti(
             first ->

@@ -7,6 +7,7 @@ import dev.parquedb.table.FormatContext;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,19 +29,42 @@ final class LogCleanup {
     this.log = log;
   }
 
-  /** Cleans up. */
-  Uni<Void> run(TableRef table, DeltaState state) {
+  /**
+   * Cleans up.
+   *
+   * @param table the table
+   * @param state a state of it
+   * @param checkpoint the version whose checkpoint was just written
+   */
+  Uni<Void> run(TableRef table, DeltaState state, long checkpoint) {
     String enabled = state.metaData().configuration().get("delta.enableExpiredLogCleanup");
     if ("false".equalsIgnoreCase(enabled)) {
       return Uni.createFrom().voidItem();
     }
-    Instant until = context.time().now().minus(LogAge.of(state.metaData()));
+    Duration age = LogAge.of(state.metaData());
     return log.hint(table)
         .chain(
             hint ->
                 hint.isEmpty()
                     ? Uni.createFrom().voidItem()
-                    : deleted(table, until, hint.get().version()));
+                    : writtenAt(table, checkpoint)
+                        .chain(
+                            at ->
+                                at == null
+                                    ? Uni.createFrom().voidItem()
+                                    : deleted(table, at.minus(age), hint.get().version())));
+  }
+
+  /**
+   * When the store wrote the checkpoint, which is about now: a clock of ours that is wrong must not
+   * make commits old. A null item when it is not there; then the next run cleans up.
+   */
+  private Uni<Instant> writtenAt(TableRef table, long checkpoint) {
+    String path = table.path(LogNames.checkpoint(checkpoint));
+    return context
+        .retries()
+        .idempotent(() -> table.storage().stat(path))
+        .map(stat -> stat == null ? null : stat.modifiedAt());
   }
 
   private Uni<Void> deleted(TableRef table, Instant until, long hint) {

@@ -27,18 +27,21 @@ final class Publisher {
   private final Snapshots snapshots;
   private final UnknownSlots unknown;
   private final Checkpoints checkpoints;
+  private final RecentVectors recent;
 
   Publisher(
       Retries retries,
       LogReader log,
       Snapshots snapshots,
       UnknownSlots unknown,
-      Checkpoints checkpoints) {
+      Checkpoints checkpoints,
+      RecentVectors recent) {
     this.retries = retries;
     this.log = log;
     this.snapshots = snapshots;
     this.unknown = unknown;
     this.checkpoints = checkpoints;
+    this.recent = recent;
   }
 
   /** Makes the side file durable, then attempts the commit file once. */
@@ -67,6 +70,7 @@ final class Publisher {
                     .table()
                     .storage()
                     .write(path, ByteBuffer.wrap(file.bytes()).asReadOnlyBuffer()))
+        .invoke(() -> recent.wrote(path, file))
         .replaceWithVoid();
   }
 

@@ -1,8 +1,8 @@
 package dev.parquedb.table.delta;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.InvalidNamespaceException;
-import dev.parquedb.entity.Utf8Order;
 import dev.parquedb.storage.ListOptions;
 import dev.parquedb.storage.ListResult;
 import dev.parquedb.storage.StorageBackend;

@@ -284,6 +284,31 @@ class MutationApplierTest {
   }
 
   @Test
+  void aChangeByFilterKnowsWhichElementTheFilterMet() {
+    given(A, null);
+    Mutation push =
+        change(A, "{\"$set\":{\"x\":[{\"n\":1},{\"n\":2},{\"n\":3}]}}", UpdateOptions.DEFAULT);
+    UpdateOptions filtered = UpdateOptions.DEFAULT.withArrayFilters(List.of(Filters.gte("e.n", 3)));
+    Applied applied =
+        apply(
+            push,
+            new Mutation.ChangeWhere(
+                Filters.and(Filters.eq("$id", "n/a"), Filters.eq("x.n", 2)),
+                Update.parse("{\"$set\":{\"x.$.n\":20}}"),
+                UpdateOptions.DEFAULT,
+                Optional.empty(),
+                10),
+            change(A, "{\"$inc\":{\"x.$[e].n\":100}}", filtered),
+            change(A, "{\"$set\":{\"x.$.n\":0}}", UpdateOptions.DEFAULT));
+    assertThat(answer(applied, 1)).isEqualTo(new UpdateResult(1, 1, 1));
+    assertThat(((Entity) answer(applied, 2)).data())
+        .isEqualTo(Map.of("x", List.of(Map.of("n", 1L), Map.of("n", 120L), Map.of("n", 103L))));
+    assertThat(failure(applied, 3))
+        .isInstanceOf(InvalidUpdateException.class)
+        .hasMessageContaining("no filter");
+  }
+
+  @Test
   void whatDoesNotFitTheSchemaFailsAlone() {
     schema = Optional.of(EntitySchema.of(SchemaField.optional("x", FieldType.Primitive.STRING)));
     Applied applied = apply(create("a"));

@@ -209,15 +209,11 @@ class DeltaConflictTest {
       Await.item(other.update(NS, "e1", update("{'$inc':{'n':10}}")));
       gate.open();
     }
-    while (time.pending() == 0) {
-      Thread.onSpinWait();
-    }
+    Await.until("the update waits", () -> time.pending() > 0);
     Await.item(other.update(NS, "e1", update("{'$inc':{'n':10}}")));
     tables.faulty().forgetCalls();
     time.advance(Duration.ofSeconds(1));
-    while (!update.isDone() && time.pending() == 0) {
-      Thread.onSpinWait();
-    }
+    Await.until("the update goes on", () -> update.isDone() || time.pending() > 0);
     long attempts = tables.faulty().calls().stream().filter(DeltaConflictTest::commits).count();
     while (!update.isDone()) {
       time.advance(Duration.ofSeconds(1));

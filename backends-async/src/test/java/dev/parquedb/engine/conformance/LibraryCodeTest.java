@@ -69,9 +69,7 @@ class LibraryCodeTest {
     // The threads for files and for SQLite are there to block; without work they wait for some.
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.parquedb.storage.fs.FsPool")
-        .and()
-        .doNotHaveFullyQualifiedName("dev.parquedb.storage.sqlite.TaskQueue")
+        .doNotHaveFullyQualifiedName("dev.parquedb.storage.spi.WorkQueue")
         .should(calling(Semaphore.class, "acquire", "acquireUninterruptibly"))
         .check(LIBRARY);
     noClasses().should(calling(UniAwait.class, "indefinitely", "atMost")).check(LIBRARY);

@@ -357,8 +357,8 @@ class ParquetEncoderTest {
     ColumnStats read = Files.open(file.bytes()).footer().bounds(0, schema).columns().get("f");
     ColumnStats written = file.stats().columns().get("f");
     for (ColumnStats stats : List.of(read, written)) {
-      assertThat(dev.parquedb.entity.Utf8Order.compare((String) stats.min(), text)).isNegative();
-      assertThat(dev.parquedb.entity.Utf8Order.compare((String) stats.max(), text)).isPositive();
+      assertThat(dev.parquedb.Utf8Order.compare((String) stats.min(), text)).isNegative();
+      assertThat(dev.parquedb.Utf8Order.compare((String) stats.max(), text)).isPositive();
     }
   }
 

@@ -2,8 +2,8 @@ package dev.parquedb.engine.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.Entity;
-import dev.parquedb.entity.Utf8Order;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.FieldType.Primitive;

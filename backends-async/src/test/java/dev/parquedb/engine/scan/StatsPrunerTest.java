@@ -75,6 +75,13 @@ class StatsPrunerTest {
         "{'$and':[{'n':1},{'undeclared':2}]}|false",
         "{'$nor':[{'n':15}]}|true",
         "{'n':{'$not':{'$gt':5}}}|true",
+        "{'n':{'$bitsAllSet':[40]}}|true",
+        "{'n':{'$not':{'$bitsAnySet':[1]}}}|true",
+        "{'$expr':{'$eq':['$n',5]}}|true",
+        "{'$expr':{'$gt':[{'$add':['$n',1]},1000]}}|true",
+        "{'$nor':[{'$expr':{'$eq':['$n',15]}}]}|true",
+        "{'$or':[{'n':1},{'$expr':{'$eq':['$n',5]}}]}|true",
+        "{'$and':[{'n':1},{'$expr':true}]}|false",
         "{}|true"
       })
   void prunesOnlyWhatCannotMatch(String filter, boolean expected) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,11 +51,16 @@ class CheckpointWriteTest {
     Await.item(delta.format.background().idle());
   }
 
+  private boolean settle = true;
+
   private DeltaState grow(DeltaState state, long version) {
     DeltaState head = state == null ? delta.createTable(file("f0", 1)) : state;
     while (head.version() < version) {
       int next = (int) head.version() + 1;
       head = delta.commit(head, append(at(next), file("f" + next, 1)), id(next));
+      if (settle) {
+        settled();
+      }
     }
     return head;
   }
@@ -278,5 +284,25 @@ class CheckpointWriteTest {
     delta.script.heal();
     assertThat(checkpoint(10)).isNull();
     assertThat(delta.format.background().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void aRoundThatEndsWhileACheckpointIsMadeIsMadeUpFor() {
+    DeltaState head = grow(null, 9);
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    delta.script.rule(
+        (call, proceed) ->
+            call.contains("write ") && call.contains(".checkpoint.parquet")
+                ? Uni.createFrom().completionStage(gate).chain(() -> proceed.get())
+                : proceed.get());
+    settle = false;
+    head = grow(head, 20);
+    gate.complete(null);
+    settled();
+    assertThat(checkpoint(10)).isNotNull();
+    assertThat(checkpoint(20)).isNull();
+    head = grow(head, 21);
+    settled();
+    assertThat(checkpoint(21)).isNotNull();
   }
 }

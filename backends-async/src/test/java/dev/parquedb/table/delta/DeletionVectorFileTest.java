@@ -25,21 +25,18 @@ class DeletionVectorFileTest {
   }
 
   @Test
-  void smallVectorsAreInline() {
-    Written written = DeletionVectorFile.write(Map.of("a", RowSet.of(1, 2)), NAME);
+  void noVectorsNeedNoFile() {
+    Written written = DeletionVectorFile.write(Map.of(), NAME);
+    assertThat(written.vectors()).isEmpty();
     assertThat(written.file()).isEmpty();
-    DeletionVector vector = written.vectors().get("a");
-    assertThat(vector.storage()).isEqualTo(Storage.INLINE);
-    assertThat(vector.offset()).isEmpty();
-    assertThat(vector.cardinality()).isEqualTo(2);
-    assertThat(vector.key()).isEqualTo("i" + vector.pathOrInline());
   }
 
   @Test
-  void largeVectorsShareOneFileOfTheProtocolsLayout() throws IOException {
+  void vectorsShareOneFileOfTheProtocolsLayout() throws IOException {
     Map<String, RowSet> rows = new TreeMap<>();
     rows.put("a", everyOther(0, 900));
     rows.put("b", everyOther(1, 700));
+    rows.put("small", RowSet.of(1));
     Written written = DeletionVectorFile.write(rows, NAME);
     SideFile file = written.file().orElseThrow();
     assertThat(file.path()).isEqualTo("deletion_vector_" + NAME + ".bin");

@@ -119,7 +119,7 @@ class DeltaCommitTest {
     DeltaState state =
         delta.commit(base, delete(at(1), Map.of("a", RowSet.of(3, 4)), file("c", 2)), id(1));
     DeletionVector vector = (DeletionVector) state.files().get("a").deletes().orElseThrow();
-    assertThat(vector.storage()).isEqualTo(Storage.INLINE);
+    assertThat(vector.storage()).isEqualTo(Storage.UUID_FILE);
     List<String> lines = delta.readLog(1).lines().toList();
     assertThat(lines).hasSize(4);
     assertThat(lines).first().asString().contains("commitInfo");
@@ -292,6 +292,21 @@ class DeltaCommitTest {
                 delta.format.prepare(
                     delta.table, state, delete(at(2), Map.of("a", RowSet.of(1))), id(2))))
         .hasMessageContaining(path);
+  }
+
+  @Test
+  void aSmallVectorJustWrittenIsNotRead() {
+    DeltaState base = delta.createTable(file("a", 100));
+    DeltaState state = delta.commit(base, delete(at(1), Map.of("a", RowSet.of(3, 4))), id(1));
+    delta.script.forgetCalls();
+    state = delta.commit(state, delete(at(2), Map.of("a", RowSet.of(5))), id(2));
+    assertThat(delta.deleted(state, "a")).isEqualTo(RowSet.of(3, 4, 5));
+    assertThat(delta.script.calls())
+        .noneMatch(call -> call.contains("deletion_vector") && call.startsWith("read"));
+    assertThat(Await.item(delta.otherFormat().deletedRows(delta.table, state.files().get("a"))))
+        .isEqualTo(RowSet.of(3, 4, 5));
+    assertThat(delta.script.calls())
+        .anyMatch(call -> call.contains("deletion_vector") && call.startsWith("read"));
   }
 
   private CorruptTableException damaged(DeltaState state) {

@@ -44,9 +44,9 @@ final class DeltaFixture implements AutoCloseable {
       Executors.newFixedThreadPool(2, task -> new Thread(task, "cpu"));
   private final RandomGenerator random = new Random(42);
 
-  final ScriptedStorage script = new ScriptedStorage(MemoryBackend.builder(vertx).build());
+  final ScriptedStorage script;
   final DeltaFormat format;
-  final TableRef table = new TableRef("people", script.storage(), "db/people");
+  final TableRef table;
 
   private final TimeSource time;
 
@@ -59,10 +59,12 @@ final class DeltaFixture implements AutoCloseable {
    * Creates a fixture.
    *
    * @param policy when checkpoints are made
-   * @param clock the clock; null for the real one
+   * @param clock the clock, of the store too; null for the real one
    */
   DeltaFixture(CheckpointPolicy policy, TimeSource clock) {
     time = clock == null ? new VertxTimeSource(vertx) : clock;
+    script = new ScriptedStorage(MemoryBackend.builder(vertx).time(time).build());
+    table = new TableRef("people", script.storage(), "db/people");
     format = new DeltaFormat(context(), policy, NewTables.DEFAULT);
   }
 

@@ -3,6 +3,7 @@ package dev.parquedb.interop;
 import static io.delta.kernel.internal.DeltaLogActionUtils.DeltaAction.COMMITINFO;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parquedb.interop.peer.Answers;
 import io.delta.kernel.CommitRange;
 import io.delta.kernel.CommitRangeBuilder.CommitBoundary;
 import io.delta.kernel.Snapshot;
@@ -12,6 +13,8 @@ import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.actions.Protocol;
+import io.delta.kernel.internal.fs.Path;
+import io.delta.kernel.internal.hook.LogCompactionHook;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
@@ -30,37 +33,34 @@ final class Commands {
   private final Engine engine;
   private final Answers out;
 
-  private Commands(Engine engine, Answers out) {
+  Commands(Engine engine, Answers out) {
     this.engine = engine;
     this.out = out;
   }
 
-  /** Runs a command and says whether it was answered; a failure is answered by an error line. */
-  static boolean run(Engine engine, List<String> words, Answers out) throws IOException {
-    try {
-      if (words.size() < 2 || words.size() > 3) {
-        throw new IllegalArgumentException(
-            "expected COMMAND TABLE [VERSION], found " + words.size() + " words");
-      }
-      new Commands(engine, out).run(words);
-      return true;
-    } catch (Exception | LinkageError e) {
-      e.printStackTrace();
-      out.failed(e);
-      return false;
+  void run(List<String> words) throws IOException {
+    if (words.size() < 2 || words.size() > 4) {
+      throw new IllegalArgumentException(
+          "expected COMMAND TABLE [NUMBER [NUMBER]], found " + words.size() + " words");
+    }
+    String table = words.get(1);
+    Long number = words.size() > 2 ? Long.valueOf(words.get(2)) : null;
+    switch (words.get(0)) {
+      case "rows" -> rows(snapshot(table, number));
+      case "count" -> count(snapshot(table, number));
+      case "protocol" -> protocol(snapshot(table, number));
+      case "history" -> history(table, number == null ? 0 : number);
+      case "compactLog" -> compactLog(table, number, Long.parseLong(words.get(3)));
+      case "commit" -> new Appends(engine, table).run(number.intValue(), out);
+      default -> throw new IllegalArgumentException("unknown command " + words.get(0));
     }
   }
 
-  private void run(List<String> words) throws IOException {
-    String table = words.get(1);
-    Long version = words.size() > 2 ? Long.valueOf(words.get(2)) : null;
-    switch (words.get(0)) {
-      case "rows" -> rows(snapshot(table, version));
-      case "count" -> count(snapshot(table, version));
-      case "protocol" -> protocol(snapshot(table, version));
-      case "history" -> history(table, version == null ? 0 : version);
-      default -> throw new IllegalArgumentException("unknown command " + words.get(0));
-    }
+  private void compactLog(String table, long from, long to) throws IOException {
+    Path root = new Path(engine.getFileSystemClient().resolvePath(table));
+    new LogCompactionHook(root, new Path(root, "_delta_log"), from, to, Long.MIN_VALUE)
+        .threadSafeInvoke(engine);
+    out.done(to - from + 1, to);
   }
 
   private Snapshot snapshot(String path, Long version) {

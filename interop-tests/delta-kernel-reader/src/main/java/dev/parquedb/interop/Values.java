@@ -1,6 +1,7 @@
 package dev.parquedb.interop;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parquedb.interop.peer.Times;
 import io.delta.kernel.data.ArrayValue;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
@@ -23,19 +24,11 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampNTZType;
 import io.delta.kernel.types.TimestampType;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
 /** Writes kernel values as JSON. */
 final class Values {
-
-  private static final DateTimeFormatter MICROS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
 
   private Values() {}
 
@@ -88,17 +81,12 @@ final class Values {
     } else if (type instanceof DateType) {
       json.writeString(LocalDate.ofEpochDay(vector.getInt(row)).toString());
     } else if (type instanceof TimestampType) {
-      json.writeString(dateTime(vector.getLong(row)) + "Z");
+      json.writeString(Times.timestamp(vector.getLong(row)));
     } else if (type instanceof TimestampNTZType) {
-      json.writeString(dateTime(vector.getLong(row)));
+      json.writeString(Times.local(vector.getLong(row)));
     } else {
       throw new UnsupportedOperationException("No JSON form for " + type);
     }
-  }
-
-  private static String dateTime(long epochMicros) {
-    Instant instant = Instant.EPOCH.plus(epochMicros, ChronoUnit.MICROS);
-    return MICROS.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
   }
 
   private static void writeStruct(JsonGenerator json, StructType type, ColumnVector vector, int row)
@@ -121,7 +109,8 @@ final class Values {
 
   private static void writeMap(JsonGenerator json, MapType type, MapValue map) throws IOException {
     if (!(type.getKeyType() instanceof StringType)) {
-      throw new UnsupportedOperationException("No JSON form for " + type);
+      writeEntries(json, map);
+      return;
     }
     json.writeStartObject();
     for (int i = 0; i < map.getSize(); i++) {
@@ -129,5 +118,16 @@ final class Values {
       write(json, map.getValues(), i);
     }
     json.writeEndObject();
+  }
+
+  private static void writeEntries(JsonGenerator json, MapValue map) throws IOException {
+    json.writeStartArray();
+    for (int i = 0; i < map.getSize(); i++) {
+      json.writeStartArray();
+      write(json, map.getKeys(), i);
+      write(json, map.getValues(), i);
+      json.writeEndArray();
+    }
+    json.writeEndArray();
   }
 }

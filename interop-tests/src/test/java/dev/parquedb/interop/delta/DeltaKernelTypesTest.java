@@ -209,7 +209,7 @@ class DeltaKernelTypesTest {
     return SchemaField.optional(name, FieldType.parse(type));
   }
 
-  private static EntitySchema everyType() {
+  static EntitySchema everyType() {
     Map<String, String> types = new LinkedHashMap<>();
     types.put("string", "string");
     types.put("int", "int");
@@ -240,7 +240,7 @@ class DeltaKernelTypesTest {
     return EntitySchema.of(fields.toArray(SchemaField[]::new));
   }
 
-  private static Map<String, Object> full() {
+  static Map<String, Object> full() {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("$id", "full");
     document.put("must", "be");
@@ -274,7 +274,7 @@ class DeltaKernelTypesTest {
     return document;
   }
 
-  private static Map<String, Object> nulls(EntitySchema schema) {
+  static Map<String, Object> nulls(EntitySchema schema) {
     Map<String, Object> document = new LinkedHashMap<>();
     schema.fields().forEach(field -> document.put(field.name(), null));
     document.put("$id", "nulls");
@@ -282,7 +282,7 @@ class DeltaKernelTypesTest {
     return document;
   }
 
-  private static Map<String, Object> extremes() {
+  static Map<String, Object> extremes() {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("$id", "extremes");
     document.put("must", "y".repeat(100_000));

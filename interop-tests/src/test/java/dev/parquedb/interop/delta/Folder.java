@@ -47,6 +47,16 @@ final class Folder implements AutoCloseable {
     return new KernelView(kernel, backend, root.resolve(LOCATION), ns);
   }
 
+  /** A namespace, seen through a backend and by another engine. */
+  WitnessView view(Witness witness, EntityBackend backend, String ns) {
+    return new WitnessView(witness, backend, root.resolve(LOCATION), ns);
+  }
+
+  /** The folder of a namespace's table. */
+  Path table(String ns) {
+    return root.resolve(LOCATION).resolve(ns);
+  }
+
   @Override
   public void close() {
     kernel.close();

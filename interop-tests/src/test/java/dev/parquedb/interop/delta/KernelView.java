@@ -1,33 +1,15 @@
 package dev.parquedb.interop.delta;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.parquedb.entity.CountOptions;
-import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
-import dev.parquedb.entity.FindOptions;
-import dev.parquedb.entity.SnapshotInfo;
-import dev.parquedb.entity.SnapshotRef;
-import dev.parquedb.query.Filter;
-import dev.parquedb.schema.EntitySchema;
-import dev.parquedb.testkit.Await;
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** One namespace as we see it and as delta-kernel sees it. */
-final class KernelView {
+final class KernelView extends WitnessView {
 
   private final KernelProcess kernel;
-  private final EntityBackend backend;
-  private final String ns;
-  private final Path table;
-  private final Map<Long, Rows> seen = new TreeMap<>();
-
-  /** What we see: the declared fields, and by id the rows as the reader prints them. */
-  private record Rows(EntitySchema schema, Map<String, Map<String, Object>> byId) {}
 
   /**
    * A view of one namespace.
@@ -35,48 +17,13 @@ final class KernelView {
    * @param folder the folder of the tables
    */
   KernelView(KernelProcess kernel, EntityBackend backend, Path folder, String ns) {
+    super(kernel, backend, folder, ns);
     this.kernel = kernel;
-    this.backend = backend;
-    this.ns = ns;
-    this.table = folder.resolve(ns);
-  }
-
-  /** Both see the same rows and counts now. */
-  void agreesAfter(String phase) {
-    List<SnapshotInfo> snapshots = Await.item(backend.listSnapshots(ns));
-    long head = snapshots.get(snapshots.size() - 1).version();
-    Rows ours = rows(backend);
-    KernelAnswer theirs = kernel.rows(table);
-    assertThat(theirs.version()).as("version after %s", phase).isEqualTo(head);
-    assertSameRows(theirs, ours, phase);
-    assertSameCounts(phase);
-    seen.put(head, ours);
-  }
-
-  /** Both see the same commits; the rows of each are the same, and as they were when seen first. */
-  void agreesAboutThePast() {
-    List<SnapshotInfo> snapshots = Await.item(backend.listSnapshots(ns));
-    assertSameHistory(snapshots);
-    for (SnapshotInfo snapshot : snapshots) {
-      long version = snapshot.version();
-      EntityBackend then = Await.item(backend.snapshot(ns, SnapshotRef.version(version)));
-      Rows ours = rows(then);
-      assertSameRows(kernel.rows(table, version), ours, "version " + version);
-      if (seen.containsKey(version)) {
-        assertThat(ours).as("version %d, read again", version).isEqualTo(seen.get(version));
-      }
-    }
-    assertThat(snapshots).extracting(SnapshotInfo::version).containsAll(seen.keySet());
   }
 
   /** The row of one id, as delta-kernel sees it now. */
   Map<String, Object> kernelRow(String localId) {
-    List<Map<String, Object>> rows =
-        kernel.rows(table).lines().stream()
-            .filter(row -> row.get("$id").equals(ns + "/" + localId))
-            .toList();
-    assertThat(rows).hasSize(1);
-    return rows.get(0);
+    return row(localId);
   }
 
   /** The types of the columns, by name, as Delta writes them. */
@@ -92,55 +39,5 @@ final class KernelView {
   /** Protocol, properties and schema of the table. */
   Map<String, Object> protocol() {
     return kernel.protocol(table).lines().get(0);
-  }
-
-  private Rows rows(EntityBackend from) {
-    EntitySchema schema = Await.item(from.getSchema(ns));
-    List<Entity> entities =
-        Await.item(
-            from.find(ns, Filter.all(), FindOptions.DEFAULT.includingDeleted()).collect().asList());
-    Map<String, Map<String, Object>> rows = new TreeMap<>();
-    entities.forEach(entity -> rows.put(entity.id(), KernelForm.row(entity, schema)));
-    assertThat(rows).as("ids are unique").hasSameSizeAs(entities);
-    return new Rows(schema, rows);
-  }
-
-  private void assertSameRows(KernelAnswer theirs, Rows ours, String phase) {
-    Map<String, Map<String, Object>> rows = new TreeMap<>();
-    for (Map<String, Object> row : theirs.lines()) {
-      rows.put((String) row.get("$id"), KernelForm.withoutNotes(row, ours.schema()));
-    }
-    assertThat(rows).as("ids delta-kernel sees after %s", phase).hasSameSizeAs(theirs.lines());
-    assertThat(theirs.count()).isEqualTo(theirs.lines().size());
-    assertThat(rows.keySet()).as("ids after %s", phase).isEqualTo(ours.byId().keySet());
-    rows.forEach(
-        (id, row) ->
-            assertThat(row).as("row of %s after %s", id, phase).isEqualTo(ours.byId().get(id)));
-  }
-
-  private void assertSameCounts(String phase) {
-    KernelAnswer counted = kernel.count(table);
-    assertThat(counted.count())
-        .as("all rows after %s", phase)
-        .isEqualTo(
-            Await.item(backend.count(ns, Filter.all(), CountOptions.DEFAULT.includingDeleted())));
-    assertThat(counted.lines().get(0).get("live"))
-        .as("rows where deletedAt is null after %s", phase)
-        .isEqualTo(Await.item(backend.count(ns)));
-  }
-
-  private void assertSameHistory(List<SnapshotInfo> snapshots) {
-    Map<Long, Object> theirs = new TreeMap<>();
-    for (Map<String, Object> line : kernel.history(table).lines()) {
-      Map<?, ?> info = (Map<?, ?>) line.get("commitInfo");
-      theirs.put((Long) line.get("version"), info.get("inCommitTimestamp"));
-    }
-    Map<Long, Object> ours = new TreeMap<>();
-    for (SnapshotInfo snapshot : snapshots) {
-      assertThat(snapshot.timestamp())
-          .isEqualTo(snapshot.timestamp().truncatedTo(ChronoUnit.MILLIS));
-      ours.put(snapshot.version(), snapshot.timestamp().toEpochMilli());
-    }
-    assertThat(theirs).as("commits and their times").isEqualTo(ours);
   }
 }

@@ -2,6 +2,7 @@ package dev.parquedb.storage.fs;
 
 import dev.parquedb.TimeSource;
 import dev.parquedb.storage.UnsupportedStorageException;
+import dev.parquedb.storage.spi.WorkerPool;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -16,11 +17,12 @@ import java.util.random.RandomGenerator;
 final class FolderOpening {
 
   private final FileOperations operations;
-  private final FsPool pool;
+  private final WorkerPool pool;
   private final TimeSource time;
   private final RandomGenerator random;
 
-  FolderOpening(FileOperations operations, FsPool pool, TimeSource time, RandomGenerator random) {
+  FolderOpening(
+      FileOperations operations, WorkerPool pool, TimeSource time, RandomGenerator random) {
     this.operations = operations;
     this.pool = pool;
     this.time = time;

@@ -7,6 +7,7 @@ import dev.parquedb.storage.spi.BackendSettings;
 import dev.parquedb.storage.spi.DriverCall;
 import dev.parquedb.storage.spi.DriverStorageBackend;
 import dev.parquedb.storage.spi.ReadTuning;
+import dev.parquedb.storage.spi.WorkerPool;
 import dev.parquedb.vertx.Contexts;
 import dev.parquedb.vertx.VertxTimeSource;
 import io.smallrye.mutiny.Uni;
@@ -130,7 +131,7 @@ public final class FsBackend {
     }
 
     private Uni<StorageBackend> start() {
-      FsPool pool = new FsPool(poolSize);
+      WorkerPool pool = FsWorker.pool(poolSize);
       FolderOpening opening = new FolderOpening(operations(), pool, time, random);
       DriverCall call = new DriverCall(CallOptions.DEFAULT);
       Uni<StorageBackend> opened =

@@ -1,8 +1,8 @@
 package dev.parquedb.storage.fs;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.spi.StoragePaths;
-import dev.parquedb.storage.spi.Utf8Order;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -57,7 +57,7 @@ final class FsWalker implements Iterator<FileStat> {
   /** The files from a key on, which must not lie behind the one last returned. */
   Iterable<FileStat> from(String key) {
     from = key;
-    if (next != null && Utf8Order.INSTANCE.compare(next.path(), key) < 0) {
+    if (next != null && Utf8Order.compare(next.path(), key) < 0) {
       next = null;
     }
     return () -> this;
@@ -93,7 +93,7 @@ final class FsWalker implements Iterator<FileStat> {
     String name = frame.names.next();
     boolean asDirectory = name.endsWith("/");
     String key = frame.prefix + name;
-    if (asDirectory ? liesBefore(key) : Utf8Order.INSTANCE.compare(key, from) < 0) {
+    if (asDirectory ? liesBefore(key) : Utf8Order.compare(key, from) < 0) {
       return;
     }
     String plain = asDirectory ? name.substring(0, name.length() - 1) : name;
@@ -114,7 +114,7 @@ final class FsWalker implements Iterator<FileStat> {
 
   /** Whether all keys with a prefix lie before the key to go on from. */
   private boolean liesBefore(String prefix) {
-    return !from.startsWith(prefix) && Utf8Order.INSTANCE.compare(prefix, from) < 0;
+    return !from.startsWith(prefix) && Utf8Order.compare(prefix, from) < 0;
   }
 
   private void enter(Path directory, String prefix, String namePrefix) throws IOException {
@@ -133,7 +133,7 @@ final class FsWalker implements Iterator<FileStat> {
       }
       throw e;
     }
-    names.sort(Utf8Order.INSTANCE);
+    names.sort(Utf8Order.COMPARATOR);
     open.push(new Frame(directory, prefix, names.iterator()));
   }
 

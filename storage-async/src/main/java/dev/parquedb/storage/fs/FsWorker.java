@@ -1,8 +1,9 @@
 package dev.parquedb.storage.fs;
 
+import dev.parquedb.storage.spi.WorkerPool;
 import java.nio.ByteBuffer;
 
-/** A thread of an {@link FsPool}, with a page-aligned buffer of its own. */
+/** A thread that makes the blocking calls of a folder, with a page-aligned buffer of its own. */
 final class FsWorker extends Thread {
 
   /** Most reads fit; larger ones are copied in pieces of this size. */
@@ -12,9 +13,13 @@ final class FsWorker extends Thread {
 
   private ByteBuffer buffer;
 
-  FsWorker(Runnable loop, String name) {
+  private FsWorker(Runnable loop, String name) {
     super(loop, name);
-    setDaemon(true);
+  }
+
+  /** A pool of such threads. */
+  static WorkerPool pool(int size) {
+    return new WorkerPool("fs", size, FsWorker::new, FsErrors::translate);
   }
 
   /**

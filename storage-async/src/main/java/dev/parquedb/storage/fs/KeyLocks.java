@@ -4,6 +4,7 @@ import dev.parquedb.TimeSource;
 import dev.parquedb.storage.Backoff;
 import dev.parquedb.storage.UnavailableException;
 import dev.parquedb.storage.spi.DriverCall;
+import dev.parquedb.storage.spi.WorkerPool;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.io.IOException;
@@ -28,11 +29,11 @@ final class KeyLocks {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final LockFile file;
-  private final FsPool pool;
+  private final WorkerPool pool;
   private final TimeSource time;
   private final RandomGenerator random;
 
-  KeyLocks(LockFile file, FsPool pool, TimeSource time, RandomGenerator random) {
+  KeyLocks(LockFile file, WorkerPool pool, TimeSource time, RandomGenerator random) {
     this.file = file;
     this.pool = pool;
     this.time = time;

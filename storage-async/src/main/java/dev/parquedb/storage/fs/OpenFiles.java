@@ -1,6 +1,7 @@
 package dev.parquedb.storage.fs;
 
 import dev.parquedb.TimeSource;
+import dev.parquedb.storage.spi.WorkerPool;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
@@ -27,13 +28,13 @@ final class OpenFiles {
   private static final Duration IDLE = Duration.ofSeconds(5);
 
   private final FsRoot root;
-  private final FsPool pool;
+  private final WorkerPool pool;
   private final TimeSource time;
   private final Map<Path, OpenFile> kept = new LinkedHashMap<>(64, 0.75f, true);
   private TimeSource.Cancellation sweep;
   private boolean closed;
 
-  OpenFiles(FsRoot root, FsPool pool, TimeSource time) {
+  OpenFiles(FsRoot root, WorkerPool pool, TimeSource time) {
     this.root = root;
     this.pool = pool;
     this.time = time;

@@ -1,5 +1,6 @@
 package dev.parquedb.storage.fs;
 
+import dev.parquedb.storage.spi.WorkerPool;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** An opened folder: everything its driver works with, closed together. */
 record OpenFolder(
     FsRoot root,
-    FsPool pool,
+    WorkerPool pool,
     FileOperations operations,
     OpenFiles files,
     FsReads reads,

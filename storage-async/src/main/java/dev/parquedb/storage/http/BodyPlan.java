@@ -19,6 +19,8 @@ public record BodyPlan(long size, long skip, long length, long total) {
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
 
+  private static final long BEHIND_EVERY_FILE = 1L << 56;
+
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   /**
@@ -108,10 +110,11 @@ public record BodyPlan(long size, long skip, long length, long total) {
   /**
    * The value of the Range header for a range.
    *
-   * @param asked not empty; an end of {@link Long#MAX_VALUE} is the end of the file
+   * @param asked not empty; an end behind that of every file is left out, as servers may take a
+   *     number of that size for none
    */
   public static String rangeHeader(ByteRange asked) {
-    return asked.end() == Long.MAX_VALUE
+    return asked.end() >= BEHIND_EVERY_FILE
         ? "bytes=" + asked.start() + "-"
         : "bytes=" + asked.start() + "-" + (asked.end() - 1);
   }

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -53,9 +54,16 @@ final class HttpExchange<T> {
               if (made.succeeded()) {
                 send(made.result());
               } else {
-                fail(made.cause());
+                fail(unconnected(made.cause()));
               }
             });
+  }
+
+  /** A kept connection may turn out to be closed before anything is sent on it. */
+  private static Throwable unconnected(Throwable cause) {
+    return cause instanceof HttpClosedException
+        ? lost("the server closed the kept connection", cause)
+        : cause;
   }
 
   private void send(HttpClientRequest made) {

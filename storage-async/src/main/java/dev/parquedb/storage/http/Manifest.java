@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parquedb.Utf8Order;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.InvalidPathException;
 import dev.parquedb.storage.spi.ListPage;
 import dev.parquedb.storage.spi.ListPageBuilder;
 import dev.parquedb.storage.spi.ListRequest;
 import dev.parquedb.storage.spi.StoragePaths;
-import dev.parquedb.storage.spi.Utf8Order;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class Manifest {
       new ObjectMapper(
           JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
-  private final NavigableMap<String, FileStat> files = new TreeMap<>(Utf8Order.INSTANCE);
+  private final NavigableMap<String, FileStat> files = new TreeMap<>(Utf8Order.COMPARATOR);
 
   private Manifest() {}
 

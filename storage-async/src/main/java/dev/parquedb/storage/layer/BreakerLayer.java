@@ -15,11 +15,15 @@ final class BreakerLayer extends Layer {
   private final State state;
 
   /** What all views share. */
-  private record State(LayerTools tools, BreakerState reads, BreakerState writes) {}
+  private record State(LayerTools tools, PerDirection<BreakerState> breakers) {}
 
   BreakerLayer(
       StorageBackend inner, CallOptions options, LayerTools tools, BreakerSettings settings) {
-    this(inner, options, new State(tools, new BreakerState(settings), new BreakerState(settings)));
+    this(
+        inner,
+        options,
+        new State(
+            tools, new PerDirection<>(new BreakerState(settings), new BreakerState(settings))));
   }
 
   private BreakerLayer(StorageBackend inner, CallOptions options, State state) {
@@ -32,12 +36,8 @@ final class BreakerLayer extends Layer {
     return new BreakerLayer(view, others, state);
   }
 
-  BreakerState reads() {
-    return state.reads();
-  }
-
-  BreakerState writes() {
-    return state.writes();
+  PerDirection<BreakerState> breakers() {
+    return state.breakers();
   }
 
   @Override
@@ -45,7 +45,7 @@ final class BreakerLayer extends Layer {
     return Uni.createFrom()
         .deferred(
             () -> {
-              BreakerState breaker = breaker(call);
+              BreakerState breaker = state.breakers().of(call);
               long ticket = breaker.admit(now());
               if (ticket < 0) {
                 return Uni.createFrom().failure(open(call, Duration.ofNanos(-ticket)));
@@ -63,7 +63,7 @@ final class BreakerLayer extends Layer {
     return Multi.createFrom()
         .deferred(
             () -> {
-              BreakerState breaker = breaker(call);
+              BreakerState breaker = state.breakers().of(call);
               long ticket = breaker.admit(now());
               if (ticket < 0) {
                 return Multi.createFrom().failure(open(call, Duration.ofNanos(-ticket)));
@@ -74,10 +74,6 @@ final class BreakerLayer extends Layer {
                       (failure, cancelled) ->
                           breaker.judge(ticket, verdict(failure, cancelled), now()));
             });
-  }
-
-  private BreakerState breaker(LayerCall call) {
-    return call.operation().changes() ? state.writes() : state.reads();
   }
 
   private long now() {

@@ -12,6 +12,8 @@ public enum LayerKind {
   READ_ONLY,
   /** Shows what lies below a prefix. */
   PREFIX,
+  /** Answers reads from what was read before. */
+  CACHE,
   /** Asks a second time for reads that take long. */
   HEDGE,
   /** Repeats what failed and may be repeated. */

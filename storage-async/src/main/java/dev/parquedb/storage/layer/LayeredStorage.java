@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /**
  * A stack of layers as one storage: brings results back to the caller's context, refuses calls
- * after closing, closes what is within once.
+ * after closing, closes what is within once. A caller whose every answer leads to the next call,
+ * all of them answered at once, does not run out of stack.
  */
 final class LayeredStorage extends Layer {
 
@@ -71,18 +72,22 @@ final class LayeredStorage extends Layer {
             .deferred(
                 () ->
                     shared.closed().get()
-                        ? Uni.createFrom().failure(closed(call))
-                        : made.apply(inner())));
+                        ? Uni.createFrom().<T>failure(closed(call))
+                        : made.apply(inner()))
+            .runSubscriptionOn(Trampoline::run));
   }
 
   @Override
   Multi<ByteBuffer> many(LayerCall call, Function<StorageBackend, Multi<ByteBuffer>> made) {
     return Contexts.returning(
-        Multi.createFrom()
-            .deferred(
-                () ->
+        Uni.createFrom()
+            .voidItem()
+            .runSubscriptionOn(Trampoline::run)
+            .onItem()
+            .transformToMulti(
+                turn ->
                     shared.closed().get()
-                        ? Multi.createFrom().failure(closed(call))
+                        ? Multi.createFrom().<ByteBuffer>failure(closed(call))
                         : made.apply(inner())),
         CHUNKS_AHEAD);
   }

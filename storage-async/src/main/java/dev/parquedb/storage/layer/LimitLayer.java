@@ -23,7 +23,7 @@ final class LimitLayer extends Layer {
   private final State state;
 
   /** What all views share. */
-  private record State(LayerTools tools, LimitSettings settings, Permits reads, Permits writes) {}
+  private record State(LayerTools tools, LimitSettings settings, PerDirection<Permits> permits) {}
 
   LimitLayer(StorageBackend inner, CallOptions options, LayerTools tools, LimitSettings settings) {
     this(inner, options, state(tools, settings));
@@ -40,7 +40,7 @@ final class LimitLayer extends Layer {
         settings.writes().isPresent()
             ? new Permits(settings.writes().getAsInt(), settings.queue())
             : reads;
-    return new State(tools, settings, reads, writes);
+    return new State(tools, settings, new PerDirection<>(reads, writes));
   }
 
   @Override
@@ -48,12 +48,8 @@ final class LimitLayer extends Layer {
     return new LimitLayer(view, others, state);
   }
 
-  Permits reads() {
-    return state.reads();
-  }
-
-  Permits writes() {
-    return state.writes();
+  PerDirection<Permits> permits() {
+    return state.permits();
   }
 
   @Override
@@ -95,7 +91,7 @@ final class LimitLayer extends Layer {
 
     Admission(LayerCall call) {
       this.call = call;
-      this.permits = call.operation().changes() ? state.writes() : state.reads();
+      this.permits = state.permits().of(call);
     }
 
     /** The view to call, once there is a permit. */

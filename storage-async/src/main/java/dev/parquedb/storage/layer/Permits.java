@@ -2,12 +2,16 @@ package dev.parquedb.storage.layer;
 
 import dev.parquedb.storage.CallOptions.Priority;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bounded number of permits and a bounded line of those who wait for one. Thread-safe; nobody is
  * told of a permit while the lock is held, nor from within another's telling.
  */
 final class Permits {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Permits.class);
 
   /** One call's claim to a permit. */
   static final class Claim {
@@ -99,14 +103,29 @@ final class Permits {
     }
     int seen = 1;
     do {
-      for (Runnable granted = grant(); granted != null; granted = grant()) {
-        granted.run();
+      for (Claim next = grant(); next != null; next = grant()) {
+        tell(next);
       }
       seen = telling.addAndGet(-seen);
     } while (seen > 0);
   }
 
-  private synchronized Runnable grant() {
+  /** Who cannot be told, because its context is closed, must not keep the permit, nor others. */
+  private void tell(Claim claim) {
+    try {
+      claim.granted.run();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("A call that waited for its turn could not be told of it and is given up", e);
+      synchronized (this) {
+        if (claim.state == Claim.State.GRANTED) {
+          inUse--;
+        }
+        claim.state = Claim.State.GONE;
+      }
+    }
+  }
+
+  private synchronized Claim grant() {
     if (inUse >= most) {
       return null;
     }
@@ -116,6 +135,6 @@ final class Permits {
     }
     inUse++;
     next.state = Claim.State.GRANTED;
-    return next.granted;
+    return next;
   }
 }

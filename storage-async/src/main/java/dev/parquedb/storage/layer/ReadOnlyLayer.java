@@ -34,7 +34,8 @@ final class ReadOnlyLayer extends Layer {
         all.realDirectories(),
         false,
         all.externallyReadable(),
-        all.maxFileSize());
+        all.maxFileSize(),
+        all.uniqueVersions());
   }
 
   @Override

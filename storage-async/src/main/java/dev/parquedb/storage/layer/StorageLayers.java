@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -127,6 +128,25 @@ public final class StorageLayers {
   public StorageLayers prefix(PrefixSettings settings) {
     Objects.requireNonNull(settings, "settings");
     return add(LayerKind.PREFIX, (to, how, with) -> new PrefixLayer(to, how, settings));
+  }
+
+  /** Answers reads from memory where they were made before. */
+  public StorageLayers cache(CacheSettings settings) {
+    return cache(settings, Optional.empty());
+  }
+
+  /**
+   * Answers reads from memory, or from a folder, where they were made before.
+   *
+   * @param disk from {@link CacheDisk#open}; closed with the result
+   */
+  public StorageLayers cache(CacheSettings settings, CacheDisk disk) {
+    return cache(settings, Optional.of(disk));
+  }
+
+  private StorageLayers cache(CacheSettings settings, Optional<CacheDisk> disk) {
+    Objects.requireNonNull(settings, "settings");
+    return add(LayerKind.CACHE, (to, how, with) -> new CacheLayer(to, how, with, settings, disk));
   }
 
   /** Asks a second time for reads that take long. */

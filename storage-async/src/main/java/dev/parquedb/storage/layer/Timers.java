@@ -5,6 +5,7 @@ import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.StorageBackend;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Waiting, and what is left of a call's time. */
 final class Timers {
@@ -19,6 +20,13 @@ final class Timers {
               TimeSource.Cancellation timer = time.schedule(wait, () -> emitter.complete(null));
               emitter.onTermination(timer::cancel);
             });
+  }
+
+  /** A call that fails, and is cancelled, when it takes longer than it may. */
+  static <T> Uni<T> within(TimeSource time, Duration limit, Uni<T> call, Supplier<Throwable> late) {
+    Uni<T> expiry =
+        after(time, limit).onItem().transformToUni(up -> Uni.createFrom().failure(late));
+    return Uni.join().first(call, expiry).toTerminate();
   }
 
   /** How long ago a reading of the monotonic clock was. */

@@ -1,11 +1,11 @@
 package dev.parquedb.storage.memory;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.storage.PreconditionFailedException;
 import dev.parquedb.storage.UnsupportedStorageException;
 import dev.parquedb.storage.spi.PutRequest;
-import dev.parquedb.storage.spi.Utf8Order;
 import dev.parquedb.storage.spi.WriteMode;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class MemoryStore {
   static final int LARGEST_FILE = Integer.MAX_VALUE - 8;
 
   private final ConcurrentNavigableMap<String, MemoryFile> files =
-      new ConcurrentSkipListMap<>(Utf8Order.INSTANCE);
+      new ConcurrentSkipListMap<>(Utf8Order.COMPARATOR);
   private long writes;
 
   /** The file of a path; null when there is none. */

@@ -23,6 +23,11 @@ record S3Answer(int status, String code, Duration retryAfter, Optional<String> r
     return new S3Answer(status, code, Duration.ZERO, Optional.empty());
   }
 
+  /** An error within an answer of success, of which only the code is told. */
+  static S3Answer ofCode(String code) {
+    return of("AccessDenied".equals(code) ? 403 : 500, code);
+  }
+
   /**
    * The wait a {@code Retry-After} header asks for.
    *

@@ -12,6 +12,7 @@ import dev.parquedb.storage.UnauthenticatedException;
 import dev.parquedb.storage.UnavailableException;
 import dev.parquedb.storage.UnsupportedStorageException;
 import dev.parquedb.storage.WriteOutcomeUnknownException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -176,7 +177,8 @@ final class S3Errors {
     return notFound(request.type(), request.path());
   }
 
-  private static boolean conflicting(String code) {
+  /** Whether a code says that another change stood in the way, so that this one was not made. */
+  static boolean conflicting(String code) {
     return code.equals("ConditionalRequestConflict") || code.equals("OperationAborted");
   }
 
@@ -234,7 +236,8 @@ final class S3Errors {
           || at instanceof UnknownHostException
           || at instanceof NoRouteToHostException
           || at instanceof SSLHandshakeException
-          || at instanceof SSLPeerUnverifiedException) {
+          || at instanceof SSLPeerUnverifiedException
+          || waitedForConnection(at)) {
         return true;
       }
       if (at.getCause() == at) {
@@ -242,6 +245,16 @@ final class S3Errors {
       }
     }
     return false;
+  }
+
+  /** The SDK has no type for a request that got no connection in time; only its text tells. */
+  private static boolean waitedForConnection(Throwable thrown) {
+    String text = thrown.getMessage();
+    return thrown instanceof ConnectionPoolTooBusyException
+        || text != null
+            && (text.startsWith("Acquire operation took longer")
+                || text.startsWith("Maximum pending connection acquisitions exceeded")
+                || text.startsWith("Too many outstanding acquire operations"));
   }
 
   private static boolean timedOut(Throwable thrown) {

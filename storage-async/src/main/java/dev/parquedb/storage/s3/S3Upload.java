@@ -39,4 +39,20 @@ record S3Upload(
   long largestObject(long vendorLimit) {
     return Math.min(vendorLimit, (long) partSize * MOST_PARTS);
   }
+
+  S3Upload withParts(int size, int inFlight) {
+    return new S3Upload(size, inFlight, storageClass, encryption, kmsKeyId);
+  }
+
+  S3Upload withStorageClass(String name) {
+    return new S3Upload(partSize, partsInFlight, Optional.of(name), encryption, kmsKeyId);
+  }
+
+  S3Upload withEncryption(String algorithm) {
+    return new S3Upload(partSize, partsInFlight, storageClass, Optional.of(algorithm), kmsKeyId);
+  }
+
+  S3Upload withKmsKey(String id) {
+    return new S3Upload(partSize, partsInFlight, storageClass, encryption, Optional.of(id));
+  }
 }

@@ -1,5 +1,6 @@
 package dev.parquedb.storage.spi;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.storage.FileStat;
 import java.util.List;
 
@@ -20,6 +21,6 @@ public record ListPage(List<FileStat> files, List<String> prefixes, boolean more
     if (file == null || prefix == null) {
       return file == null ? prefix : file;
     }
-    return Utf8Order.INSTANCE.compare(file, prefix) > 0 ? file : prefix;
+    return Utf8Order.compare(file, prefix) > 0 ? file : prefix;
   }
 }

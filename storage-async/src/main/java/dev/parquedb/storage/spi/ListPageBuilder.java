@@ -1,5 +1,6 @@
 package dev.parquedb.storage.spi;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.storage.FileStat;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ListPageBuilder {
     }
     String after = request.after().get();
     String next = request.isCommonPrefix(after) ? behind(after) : after + '\0';
-    return next == null || Utf8Order.INSTANCE.compare(next, prefix) > 0 ? next : prefix;
+    return next == null || Utf8Order.compare(next, prefix) > 0 ? next : prefix;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.parquedb.storage.spi;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.ListOptions;
 import dev.parquedb.storage.ListResult;
@@ -163,7 +164,7 @@ final class Listings {
       int p = 0;
       for (FileStat file : page.files()) {
         while (p < page.prefixes().size()
-            && Utf8Order.INSTANCE.compare(page.prefixes().get(p), file.path()) < 0) {
+            && Utf8Order.compare(page.prefixes().get(p), file.path()) < 0) {
           if (full()) {
             return true;
           }

@@ -110,13 +110,18 @@ final class Writes {
     Optional<String> copied = Optional.of(version);
     return driver
         .copy(source, copied, dest, call)
-        .chain(() -> driver.delete(source, copied, call))
+        .chain(() -> deleteCopied(source, copied, call))
+        .replaceWithVoid();
+  }
+
+  private Uni<Boolean> deleteCopied(String source, Optional<String> copied, DriverCall call) {
+    return driver
+        .delete(source, copied, call)
         // Gone already, by somebody else's hand: the source is away and the copy is there.
         .onFailure(
             failure ->
                 failure instanceof PreconditionFailedException changed && changed.actual() == null)
-        .recoverWithItem(false)
-        .replaceWithVoid();
+        .recoverWithItem(false);
   }
 
   private Uni<String> existing(String path, DriverCall call) {

@@ -1,6 +1,7 @@
 package dev.parquedb.storage.sqlite;
 
 import dev.parquedb.storage.spi.DriverCall;
+import dev.parquedb.storage.spi.WorkQueue;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.sql.SQLException;
@@ -13,13 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Readers {
 
   private final DatabaseFile file;
-  private final TaskQueue queue;
+  private final Tasks tasks;
+  private final WorkQueue<Task<?>> queue;
   private final AtomicInteger running;
   private volatile UniEmitter<? super Void> whenStopped;
 
   Readers(DatabaseFile file, SqliteSettings settings, String name) {
     this.file = file;
-    this.queue = new TaskQueue(settings.queueLimit());
+    this.tasks = new Tasks(settings.queueLimit());
+    this.queue = tasks.queue();
     this.running = new AtomicInteger(settings.readers());
     for (int i = 1; i <= settings.readers(); i++) {
       Thread thread = new Thread(this::loop, name + "-" + i);
@@ -29,7 +32,7 @@ final class Readers {
   }
 
   <T> Uni<T> read(DriverCall call, String key, Work<T> work) {
-    return queue.run(Task.Kind.READ, call, key, 0, work);
+    return tasks.run(Task.Kind.READ, call, key, 0, work);
   }
 
   /** Finishes what was handed over, then closes the connections. */

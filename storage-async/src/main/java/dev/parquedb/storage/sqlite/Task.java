@@ -4,6 +4,7 @@ import dev.parquedb.storage.CallOptions.Priority;
 import dev.parquedb.storage.StorageClosedException;
 import dev.parquedb.storage.ThrottledException;
 import dev.parquedb.storage.spi.DriverCall;
+import dev.parquedb.storage.spi.WorkQueue;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Work that waits for a worker, runs, and is answered, for a change once it is committed. What its
  * subscriber gave up while it waited never runs.
  */
-final class Task<T> {
+final class Task<T> implements WorkQueue.Waiting {
 
   /** What a task does. */
   enum Kind {
@@ -62,7 +63,8 @@ final class Task<T> {
     return kind;
   }
 
-  Priority priority() {
+  @Override
+  public Priority priority() {
     return call.options().priority();
   }
 
@@ -133,7 +135,8 @@ final class Task<T> {
     }
   }
 
-  void refuse() {
+  @Override
+  public void refuse() {
     failWith(new StorageClosedException(key, "The sqlite storage was closed; open a new one"));
   }
 

@@ -2,6 +2,7 @@ package dev.parquedb.storage.sqlite;
 
 import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.spi.DriverCall;
+import dev.parquedb.storage.spi.WorkQueue;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.sql.SQLException;
@@ -29,7 +30,8 @@ final class Writer {
 
   private final DatabaseFile file;
   private final SqliteSettings settings;
-  private final TaskQueue queue;
+  private final Tasks tasks;
+  private final WorkQueue<Task<?>> queue;
   private Store store;
   private boolean untidy;
   private boolean synced = true;
@@ -40,7 +42,8 @@ final class Writer {
   Writer(DatabaseFile file, SqliteSettings settings, String name) {
     this.file = file;
     this.settings = settings;
-    this.queue = new TaskQueue(settings.queueLimit());
+    this.tasks = new Tasks(settings.queueLimit());
+    this.queue = tasks.queue();
     Thread thread = new Thread(this::loop, name);
     thread.setDaemon(true);
     thread.start();
@@ -48,22 +51,22 @@ final class Writer {
 
   /** Makes the first connection and prepares the database with it, outside of transactions. */
   <T> Uni<T> open(Work<T> work) {
-    return queue.run(Task.Kind.OPEN, new DriverCall(CallOptions.DEFAULT), "", 0, work);
+    return tasks.run(Task.Kind.OPEN, new DriverCall(CallOptions.DEFAULT), "", 0, work);
   }
 
   /** Makes a change that lasts and that others see. */
   <T> Uni<T> change(DriverCall call, String key, long bytes, Work<T> work) {
-    return queue.run(Task.Kind.CHANGE, call, key, bytes, work);
+    return tasks.run(Task.Kind.CHANGE, call, key, bytes, work);
   }
 
   /** Makes a change that nobody sees yet. */
   <T> Uni<T> stage(DriverCall call, String key, long bytes, Work<T> work) {
-    return queue.run(Task.Kind.STAGE, call, key, bytes, work);
+    return tasks.run(Task.Kind.STAGE, call, key, bytes, work);
   }
 
   /** Tidies up after a call. */
   void later(Work<Void> work) {
-    queue.later(work);
+    tasks.later(work);
   }
 
   /**

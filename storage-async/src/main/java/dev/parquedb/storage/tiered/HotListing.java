@@ -1,11 +1,11 @@
 package dev.parquedb.storage.tiered;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.ListOptions;
 import dev.parquedb.storage.ListResult;
 import dev.parquedb.storage.StorageBackend;
-import dev.parquedb.storage.spi.Utf8Order;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -138,7 +138,7 @@ final class HotListing {
     private Uni<Boolean> goesOn(ListOptions position) {
       boolean internalsAhead =
           Internals.FOLDER.startsWith(prefix)
-              && Utf8Order.INSTANCE.compare(last(), Internals.FOLDER + '\uffff') < 0;
+              && Utf8Order.compare(last(), Internals.FOLDER + '\uffff') < 0;
       if (!internalsAhead) {
         return Uni.createFrom().item(true);
       }
@@ -162,7 +162,7 @@ final class HotListing {
     private String last() {
       String file = files.isEmpty() ? "" : files.get(files.size() - 1).path();
       String group = prefixes.isEmpty() ? "" : prefixes.get(prefixes.size() - 1);
-      return Utf8Order.INSTANCE.compare(file, group) > 0 ? file : group;
+      return Utf8Order.compare(file, group) > 0 ? file : group;
     }
   }
 }

@@ -6,12 +6,14 @@ import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.storage.UnavailableException;
 import dev.parquedb.storage.UnsupportedStorageException;
 import dev.parquedb.storage.WriteResult;
+import dev.parquedb.storage.spi.ProcessLock;
 import dev.parquedb.vertx.Contexts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +34,7 @@ final class Ownership {
   private final Vertx vertx;
   private final StorageBackend hot;
   private final String tierId;
-  private OwnerLock lock;
+  private ProcessLock lock;
   private String recordVersion;
 
   private Ownership(Vertx vertx, StorageBackend hot, String tierId) {
@@ -99,14 +101,14 @@ final class Ownership {
     if (hot.rootUri().getScheme().equals("memory")) {
       return Uni.createFrom().voidItem();
     }
-    Optional<OwnerLock.Place> place = OwnerLock.placeFor(hot.rootUri());
+    Optional<Path> place = OwnerLock.placeFor(hot.rootUri());
     return place.isPresent()
         ? Contexts.onWorker(vertx, () -> lock(place.get()))
         : record(ownerId, takeOver);
   }
 
-  private Void lock(OwnerLock.Place place) throws IOException {
-    lock = OwnerLock.tryAcquire(place);
+  private Void lock(Path place) throws IOException {
+    lock = ProcessLock.tryAcquire(place);
     if (lock == null) {
       throw inUse("another process");
     }

@@ -69,7 +69,8 @@ final class TieredDriver
         hot.realDirectories(),
         false,
         false,
-        Math.max(threshold, cold.maxFileSize()));
+        Math.max(threshold, cold.maxFileSize()),
+        hot.uniqueVersions());
   }
 
   HotListing listing() {

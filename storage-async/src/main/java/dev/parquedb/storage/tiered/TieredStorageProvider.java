@@ -34,7 +34,8 @@ public final class TieredStorageProvider implements StorageProvider {
               StorageUri parsed = StorageUri.parse(uri, options, OPTIONS);
               if (!parsed.location().isEmpty() && !parsed.location().equals("//")) {
                 throw new IllegalArgumentException(
-                    "A tiered: storage has no location of its own; name its tiers with hot and cold");
+                    "A tiered: storage has no location of its own; name its tiers with hot and"
+                        + " cold");
               }
               String hot = required(parsed, "hot");
               String cold = required(parsed, "cold");
@@ -51,7 +52,7 @@ public final class TieredStorageProvider implements StorageProvider {
     return Storages.open(vertx, coldUri)
         .chain(
             cold -> {
-              TieredBackend.Builder builder = TieredBackend.builder(vertx, hot, cold);
+              TieredBackendBuilder builder = TieredBackend.builder(vertx, hot, cold);
               return Uni.createFrom()
                   .deferred(() -> (threshold < 0 ? builder : builder.threshold(threshold)).open())
                   .onFailure()

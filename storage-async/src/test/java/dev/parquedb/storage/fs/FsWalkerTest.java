@@ -2,9 +2,9 @@ package dev.parquedb.storage.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.spi.StoragePaths;
-import dev.parquedb.storage.spi.Utf8Order;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class FsWalkerTest {
   @TempDir Path temp;
 
   private FsRoot root;
-  private final NavigableSet<String> keys = new TreeSet<>(Utf8Order.INSTANCE);
+  private final NavigableSet<String> keys = new TreeSet<>(Utf8Order.COMPARATOR);
 
   @BeforeEach
   void makeTree() throws IOException {

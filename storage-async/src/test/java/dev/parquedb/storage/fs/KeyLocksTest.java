@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.UnavailableException;
 import dev.parquedb.storage.spi.DriverCall;
+import dev.parquedb.storage.spi.WorkerPool;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.time.VirtualTime;
 import io.smallrye.mutiny.Uni;
@@ -29,7 +30,7 @@ class KeyLocksTest {
   @TempDir Path temp;
 
   private final VirtualTime time = VirtualTime.manual();
-  private final FsPool pool = new FsPool(1);
+  private final WorkerPool pool = FsWorker.pool(1);
   private final DriverCall call = new DriverCall(CallOptions.DEFAULT);
   private LockFile file;
   private KeyLocks locks;
@@ -51,7 +52,7 @@ class KeyLocksTest {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger overlaps = new AtomicInteger();
     List<CompletableFuture<Integer>> all = new ArrayList<>();
-    FsPool many = new FsPool(4);
+    WorkerPool many = FsWorker.pool(4);
     KeyLocks busy = new KeyLocks(file, many, time, new Random(1));
     for (int i = 0; i < 500; i++) {
       int n = i;

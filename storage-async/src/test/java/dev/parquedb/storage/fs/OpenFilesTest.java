@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.spi.DriverCall;
+import dev.parquedb.storage.spi.WorkerPool;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.time.VirtualTime;
 import java.io.IOException;
@@ -26,7 +27,7 @@ class OpenFilesTest {
   @TempDir Path temp;
 
   private final VirtualTime time = VirtualTime.manual();
-  private final FsPool pool = new FsPool(1);
+  private final WorkerPool pool = FsWorker.pool(1);
   private OpenFiles files;
 
   @BeforeEach

@@ -3,6 +3,7 @@ package dev.parquedb.storage.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.storage.StuckWriter;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Payloads;
 import dev.parquedb.testkit.process.WorkerEvent;
@@ -67,7 +68,7 @@ class TemporariesTest extends FsFixture {
   void filesOfAnotherLivingProcessStayAndThoseOfAKilledOneGo() throws IOException {
     StorageBackend here = open();
     Path aged;
-    try (WorkerProcess other = WorkerProcess.start(HalfWriter.class, "fs:" + root())) {
+    try (WorkerProcess other = WorkerProcess.start(StuckWriter.class, "fs:" + root(), "2", "100")) {
       other.next(WorkerEvent.Kind.READY);
       assertThat(temporaries()).hasSize(1);
       aged = temporaries().get(0);

@@ -1,6 +1,6 @@
 package dev.parquedb.storage.guide;
 
-import dev.parquedb.storage.spi.Utf8Order;
+import dev.parquedb.Utf8Order;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -94,7 +94,8 @@ final class Bucket {
     }
   }
 
-  private final NavigableMap<String, Blob> blobs = new ConcurrentSkipListMap<>(Utf8Order.INSTANCE);
+  private final NavigableMap<String, Blob> blobs =
+      new ConcurrentSkipListMap<>(Utf8Order.COMPARATOR);
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedTransferQueue<>());
   private final AtomicBoolean losing = new AtomicBoolean();
@@ -144,7 +145,7 @@ final class Bucket {
             }
             int at = delimiter == null ? -1 : blob.name().indexOf(delimiter, prefix.length());
             String entry = at < 0 ? blob.name() : blob.name().substring(0, at + delimiter.length());
-            boolean seen = after != null && Utf8Order.INSTANCE.compare(entry, after) <= 0;
+            boolean seen = after != null && Utf8Order.compare(entry, after) <= 0;
             if (seen || prefixes.contains(entry)) {
               continue;
             }

@@ -104,15 +104,15 @@ class BreakerStateTest extends LayerFixture {
     assertThat(failure).isInstanceOf(UnavailableException.class);
     assertThat(((UnavailableException) failure).retryAfter()).isEqualTo(Duration.ofSeconds(5));
     assertThat(start(layer.mkdir("d"))).isCompleted();
-    assertThat(layer.writes().phase()).isEqualTo(CLOSED);
+    assertThat(layer.breakers().writes().phase()).isEqualTo(CLOSED);
     time.advance(Duration.ofSeconds(5));
     store.heal();
     store.stallNext(call -> true, Fault.Point.BEFORE_EFFECT);
     layer.exists("f").subscribe().with(item -> {}, ignored -> {}).cancel();
-    assertThat(layer.reads().probing()).isZero();
+    assertThat(layer.breakers().reads().probing()).isZero();
     start(layer.exists("f"));
     start(layer.exists("f"));
-    assertThat(layer.reads().phase()).isEqualTo(CLOSED);
+    assertThat(layer.breakers().reads().phase()).isEqualTo(CLOSED);
   }
 
   private static Verdict verdict(char step) {

@@ -3,100 +3,46 @@ package dev.parquedb.storage.layer;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.storage.memory.MemoryBackend;
 import dev.parquedb.testkit.storage.StorageConformance;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each layer on its own keeps the contract. */
-@Tag("full")
-class EachLayerConformanceTest {
+@ParameterizedClass
+@EnumSource(TriedLayer.class)
+class EachLayerConformanceTest extends StorageConformance {
 
-  abstract static class OneLayer extends StorageConformance {
+  @Parameter TriedLayer layer;
+  private StorageBackend memory;
 
-    abstract StorageLayers layer(StorageLayers around);
+  @Override
+  protected Uni<StorageBackend> open(Vertx vertx) {
+    memory = MemoryBackend.create(vertx);
+    return Uni.createFrom().item(() -> layer.around(vertx, memory));
+  }
 
-    @Override
-    protected Uni<StorageBackend> open(Vertx vertx) {
-      return Uni.createFrom()
-          .item(() -> layer(StorageLayers.around(vertx, MemoryBackend.create(vertx))).build());
-    }
+  /** What is read-only is written to behind its back. */
+  @Override
+  protected Uni<StorageBackend> writerOf(StorageBackend opened) {
+    return Uni.createFrom().item(layer.writes() ? opened : memory);
+  }
 
-    @Override
-    protected Optional<String> sharedUri(StorageBackend opened) {
-      return Optional.empty();
+  @Test
+  @Override
+  public void thePathAndTheSegmentMayBeAsLongAsTheRulesSay() {
+    if (layer.prefix().isEmpty()) {
+      super.thePathAndTheSegmentMayBeAsLongAsTheRulesSay();
+    } else {
+      LongPaths.work(this, layer.prefix().length());
     }
   }
 
-  @Nested
-  class Metrics extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.metrics(MetricsSettings.of(new SimpleMeterRegistry()));
-    }
-  }
-
-  @Nested
-  class Tracing extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.tracing(TracingSettings.of(OpenTelemetry.noop()));
-    }
-  }
-
-  @Nested
-  class Prefix extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.prefix(new PrefixSettings("p"));
-    }
-
-    @Override
-    public void thePathAndTheSegmentMayBeAsLongAsTheRulesSay() {
-      LongPaths.work(this, "p/".length());
-    }
-  }
-
-  @Nested
-  class Hedge extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.hedge(HedgeSettings.DEFAULT);
-    }
-  }
-
-  @Nested
-  class Retry extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.retry(RetrySettings.DEFAULT);
-    }
-  }
-
-  @Nested
-  class Breaker extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.breaker(BreakerSettings.DEFAULT.withThreshold(100_000, 1));
-    }
-  }
-
-  @Nested
-  class Limit extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.limit(LimitSettings.DEFAULT);
-    }
-  }
-
-  @Nested
-  class Timeout extends OneLayer {
-    @Override
-    StorageLayers layer(StorageLayers around) {
-      return around.timeout(TimeoutSettings.DEFAULT);
-    }
+  @Override
+  protected Optional<String> sharedUri(StorageBackend opened) {
+    return Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 /** All layers that leave a storage what it is, around one storage, keep its contract. */
 class LayersConformanceTest extends StorageConformance {
@@ -20,12 +21,14 @@ class LayersConformanceTest extends StorageConformance {
                 StorageLayers.remote(vertx, MemoryBackend.create(vertx), RemoteSettings.DEFAULT)
                     .metrics(MetricsSettings.of(new SimpleMeterRegistry()))
                     .tracing(TracingSettings.of(OpenTelemetry.noop()))
+                    .cache(CacheSettings.DEFAULT)
                     .prefix(new PrefixSettings("all/of it"))
                     .hedge(HedgeSettings.DEFAULT)
                     .breaker(BreakerSettings.DEFAULT.withThreshold(100_000, 1))
                     .build());
   }
 
+  @Test
   @Override
   public void thePathAndTheSegmentMayBeAsLongAsTheRulesSay() {
     LongPaths.work(this, "all/of it/".length());

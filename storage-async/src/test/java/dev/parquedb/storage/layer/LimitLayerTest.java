@@ -31,10 +31,10 @@ class LimitLayerTest extends LayerFixture {
 
   @AfterEach
   void nothingIsLeftBehind() {
-    assertThat(limit.reads().inUse()).isZero();
-    assertThat(limit.reads().waiting()).isZero();
-    assertThat(limit.writes().inUse()).isZero();
-    assertThat(limit.writes().waiting()).isZero();
+    assertThat(limit.permits().reads().inUse()).isZero();
+    assertThat(limit.permits().reads().waiting()).isZero();
+    assertThat(limit.permits().writes().inUse()).isZero();
+    assertThat(limit.permits().writes().waiting()).isZero();
     assertThat(time.pending()).isZero();
   }
 
@@ -112,7 +112,7 @@ class LimitLayerTest extends LayerFixture {
     CompletableFuture<Boolean> last = start(limit.exists("c"));
     waiting.cancel();
     waiting.cancel();
-    assertThat(limit.reads().waiting()).isEqualTo(1);
+    assertThat(limit.permits().reads().waiting()).isEqualTo(1);
     running.cancel();
     running.cancel();
     assertThat(last).isCompleted();
@@ -159,7 +159,7 @@ class LimitLayerTest extends LayerFixture {
     }
     store.heal();
     assertThat(all).allMatch(CompletableFuture::isDone);
-    assertThat(wide.reads().inUse()).isZero();
+    assertThat(wide.permits().reads().inUse()).isZero();
   }
 
   private void holdNext() {

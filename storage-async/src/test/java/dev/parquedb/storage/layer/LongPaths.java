@@ -8,11 +8,11 @@ import dev.parquedb.testkit.Payloads;
 import dev.parquedb.testkit.storage.StorageSuite;
 
 /** The longest paths of a storage whose prefix takes a part of the length. */
-final class LongPaths {
+public final class LongPaths {
 
   private LongPaths() {}
 
-  static void work(StorageSuite suite, int taken) {
+  public static void work(StorageSuite suite, int taken) {
     String longest = ("s".repeat(199) + "/").repeat(5) + "e".repeat(24 - taken);
     for (String path : new String[] {"s".repeat(255), longest}) {
       Await.item(suite.storage().write(path, Payloads.text("longest")));

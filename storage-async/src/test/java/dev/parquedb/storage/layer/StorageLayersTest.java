@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.Payloads;
+import io.smallrye.mutiny.Uni;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -55,6 +58,29 @@ class StorageLayersTest extends LayerFixture {
   void aPlainStorageHasNoLayers() {
     assertThat(StorageLayers.of(memory)).isEmpty();
     assertThat(StorageLayers.of(layers().build())).isEmpty();
+  }
+
+  @Test
+  void callsThatLeadToFurtherCallsDoNotRunOutOfStack() {
+    StorageBackend all =
+        StorageLayers.around(memory, time, tools().random())
+            .remote(RemoteSettings.DEFAULT)
+            .cache(CacheSettings.DEFAULT)
+            .breaker(BreakerSettings.DEFAULT)
+            .build();
+    Await.item(all.write("f", Payloads.text("x")));
+    assertThat(Await.item(again(all, 1_000))).isEqualTo("x");
+  }
+
+  private static Uni<String> again(StorageBackend storage, int times) {
+    return storage
+        .read("f")
+        .chain(bytes -> storage.readStream("f").collect().last())
+        .chain(
+            last ->
+                times == 0
+                    ? Uni.createFrom().item(Payloads.text(last))
+                    : again(storage, times - 1));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.parquedb.storage.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.ListOptions;
 import java.nio.charset.StandardCharsets;
@@ -59,9 +60,9 @@ class ListingPartsTest {
       int bytes =
           Arrays.compareUnsigned(
               a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-      assertThat(Integer.signum(Utf8Order.INSTANCE.compare(a, b))).isEqualTo(Integer.signum(bytes));
+      assertThat(Integer.signum(Utf8Order.compare(a, b))).isEqualTo(Integer.signum(bytes));
       if (!a.isEmpty()) {
-        assertThat(Utf8Order.INSTANCE.compare(ListPageBuilder.behind(a), a + b)).isPositive();
+        assertThat(Utf8Order.compare(ListPageBuilder.behind(a), a + b)).isPositive();
       }
     }
     assertThat(ListPageBuilder.behind("a/")).isEqualTo("a0");
@@ -88,7 +89,7 @@ class ListingPartsTest {
     Random random = new Random(11);
     int[] letters = {'a', 'b', '/', '-', 0x1f600};
     for (int round = 0; round < 200; round++) {
-      NavigableSet<String> keys = new TreeSet<>(Utf8Order.INSTANCE);
+      NavigableSet<String> keys = new TreeSet<>(Utf8Order.COMPARATOR);
       for (int i = 0; i < 30; i++) {
         keys.add(word(random, letters) + "x");
       }
@@ -121,7 +122,7 @@ class ListingPartsTest {
       assertThat(page.files().size() + page.prefixes().size()).isLessThanOrEqualTo(limit);
       List<String> sorted = new ArrayList<>(page.prefixes());
       page.files().forEach(file -> sorted.add(file.path()));
-      sorted.sort(Utf8Order.INSTANCE);
+      sorted.sort(Utf8Order.COMPARATOR);
       entries.addAll(sorted);
       if (!page.more()) {
         return entries;

@@ -1,5 +1,6 @@
 package dev.parquedb.storage.spi;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.storage.ByteRange;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.NotFoundException;
@@ -24,7 +25,7 @@ class MapDriver implements StorageDriver {
 
   private record Stored(byte[] bytes, String version) {}
 
-  private final NavigableMap<String, Stored> files = new TreeMap<>(Utf8Order.INSTANCE);
+  private final NavigableMap<String, Stored> files = new TreeMap<>(Utf8Order.COMPARATOR);
   private int writes;
   boolean closed;
 

@@ -3,6 +3,7 @@ package dev.parquedb.storage.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.storage.StuckWriter;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Payloads;
 import dev.parquedb.testkit.process.WorkerEvent;
@@ -20,7 +21,7 @@ class LeftoversTest extends SqliteFixture {
   @Test
   void whatALivingProcessStagesStaysAndWhatAKilledOneLeftGoes() throws Exception {
     StorageBackend here = open();
-    try (WorkerProcess other = WorkerProcess.start(StagingWriter.class, "sqlite:" + file())) {
+    try (WorkerProcess other = staging()) {
       other.next(WorkerEvent.Kind.READY);
       assertNothingVisible(here);
       assertThat(number(STAGED)).isEqualTo(1);
@@ -33,6 +34,11 @@ class LeftoversTest extends SqliteFixture {
     assertThat(number(STAGED)).isZero();
     closeStorages();
     assertEmpty();
+  }
+
+  private WorkerProcess staging() {
+    String part = Integer.toString(Upload.PART_BYTES);
+    return WorkerProcess.start(StuckWriter.class, "sqlite:" + file(), "4", part);
   }
 
   @Test

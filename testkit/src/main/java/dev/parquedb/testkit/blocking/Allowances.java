@@ -19,6 +19,9 @@ final class Allowances {
   private static final String CLOSING = "Vert.x stops its own pools when it is closed";
   private static final String LOADING = "reads classes and resources of the JDK once";
 
+  private static final String SDK_CLOSING =
+      "the AWS SDK waits for its own connections when it is closed, on a thread of Netty's";
+
   /** All places. */
   static final List<Allowed> ALL =
       List.of(
@@ -38,10 +41,16 @@ final class Allowances {
               HAND_OVER),
           new Allowed("io.vertx.core.impl.WorkerPool", "close", CLOSING),
           new Allowed("io.vertx.core.internal.WorkerPool", "close", CLOSING),
+          new Allowed(
+              "software.amazon.awssdk.http.nio.netty.internal.BetterSimpleChannelPool",
+              "close",
+              SDK_CLOSING),
           new Allowed("sun.security.provider.NativePRNG$RandomIO", "implNextBytes", ENTROPY),
           new Allowed("sun.security.provider.NativePRNG", "<clinit>", ENTROPY),
           new Allowed("java.time.zone.ZoneRulesProvider", "<clinit>", LOADING),
           new Allowed("sun.util.calendar.ZoneInfoFile", "<clinit>", LOADING),
+          new Allowed("javax.crypto.JceSecurity", "<clinit>", LOADING),
+          new Allowed("sun.net.NetProperties", "<clinit>", LOADING),
           new Allowed("java.util.ServiceLoader$LazyClassPathLookupIterator", "hasNext", LOADING),
           new Allowed("java.util.logging.LogManager", "ensureLogManagerInitialized", LOGGING),
           new Allowed("java.util.logging.ConsoleHandler", "publish", LOGGING),

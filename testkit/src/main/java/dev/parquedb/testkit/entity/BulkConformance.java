@@ -13,9 +13,11 @@ import dev.parquedb.entity.DeleteResult;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.FindOptions;
+import dev.parquedb.entity.InvalidUpdateException;
 import dev.parquedb.entity.UpdateOptions;
 import dev.parquedb.entity.UpdateResult;
 import dev.parquedb.testkit.Await;
+import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,37 @@ public interface BulkConformance extends EntitySuite {
     assertThat(none).isEqualTo(new UpdateResult(10, 0, 0));
     assertThat(Await.item(backend().bulkUpdate(NS, filter("{'n':-1}"), update("{'$inc':{'n':1}}"))))
         .isEqualTo(new UpdateResult(0, 0, 0));
+    assertThat(files()).isEqualTo(files);
+  }
+
+  @Test
+  default void aBulkUpdateReachesTheElementByWhichTheFilterFoundTheEntity() {
+    create("{'$id':'a','n':[{'k':1,'v':0},{'k':2,'v':0}]}");
+    create("{'$id':'b','n':[{'k':2,'v':0},{'k':3,'v':0}]}");
+    Await.item(backend().bulkUpdate(NS, filter("{'n.k':2}"), update("{'$set':{'n.$.v':1}}")));
+    Await.item(
+        backend()
+            .bulkUpdate(
+                NS,
+                filter("{}"),
+                update("{'$set':{'n.$[x].v':5}}"),
+                UpdateOptions.DEFAULT.withArrayFilters(List.of(filter("{'x.k':3}")))));
+    EntityBackend other = open(storage());
+    assertThat(Await.item(other.get(NS, "a")).data())
+        .isEqualTo(input("{'n':[{'k':1,'v':0},{'k':2,'v':1}]}").data());
+    assertThat(Await.item(other.get(NS, "b")).data())
+        .isEqualTo(input("{'n':[{'k':2,'v':1},{'k':3,'v':5}]}").data());
+    Map<String, String> files = files();
+    Await.failure(
+        InvalidUpdateException.class,
+        Uni.createFrom().deferred(() -> backend().update(NS, "a", update("{'$set':{'n.$.v':9}}"))));
+    // An array filter is missing, whether or not anything matches.
+    Await.failure(
+        InvalidUpdateException.class,
+        Uni.createFrom()
+            .deferred(
+                () ->
+                    backend().bulkUpdate(NS, filter("{'n':7}"), update("{'$set':{'n.$[x]':9}}"))));
     assertThat(files()).isEqualTo(files);
   }
 

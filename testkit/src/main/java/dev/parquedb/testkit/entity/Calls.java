@@ -16,8 +16,6 @@ import java.util.stream.IntStream;
 /** Makes calls: many at a time, in the background, until something holds, expecting refusal. */
 final class Calls {
 
-  private static final int MOST_POLLS = 20_000;
-
   private Calls() {}
 
   /** Subscribes to all at once and waits for all; the outcomes in the order of the calls. */
@@ -60,13 +58,7 @@ final class Calls {
 
   /** Asks again and again until the answer is yes. */
   static void eventually(String what, Supplier<Uni<Boolean>> question) {
-    for (int i = 0; i < MOST_POLLS; i++) {
-      if (Await.item(question.get())) {
-        return;
-      }
-      Thread.onSpinWait();
-    }
-    throw new AssertionError("never: " + what);
+    Await.until(what, () -> Await.item(question.get()));
   }
 
   /**

@@ -2,13 +2,11 @@ package dev.parquedb.testkit.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.process.ForkedWorker;
-import java.io.UncheckedIOException;
+import dev.parquedb.testkit.process.JsonLines;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +25,6 @@ import java.util.Set;
  */
 public final class CounterRace {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private CounterRace() {}
 
   /**
@@ -42,29 +38,15 @@ public final class CounterRace {
     List<ForkedWorker> workers = new ArrayList<>();
     try {
       for (int i = 0; i < processes; i++) {
-        workers.add(ForkedWorker.start(CounterWorker.class, List.of(json(work.of(i)))));
+        workers.add(ForkedWorker.start(CounterWorker.class, List.of(JsonLines.write(work.of(i)))));
       }
       workers.forEach(worker -> assertThat(worker.next()).isEqualTo("ready"));
       workers.forEach(worker -> worker.send("go"));
-      return workers.stream().map(worker -> report(worker.next())).toList();
+      return workers.stream()
+          .map(worker -> JsonLines.read(worker.next(), CounterReport.class))
+          .toList();
     } finally {
       workers.forEach(ForkedWorker::close);
-    }
-  }
-
-  private static String json(CounterWork work) {
-    try {
-      return MAPPER.writeValueAsString(work);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static CounterReport report(String json) {
-    try {
-      return MAPPER.readValue(json, CounterReport.class);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

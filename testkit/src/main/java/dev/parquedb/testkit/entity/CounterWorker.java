@@ -1,6 +1,5 @@
 package dev.parquedb.testkit.entity;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parquedb.EntityBackends;
 import dev.parquedb.Storages;
 import dev.parquedb.entity.CommitId;
@@ -17,6 +16,7 @@ import dev.parquedb.testkit.Outcome;
 import dev.parquedb.testkit.fault.FaultPlan;
 import dev.parquedb.testkit.fault.FaultyStorage;
 import dev.parquedb.testkit.process.ForkedWorker;
+import dev.parquedb.testkit.process.JsonLines;
 import dev.parquedb.vertx.VertxTimeSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -37,8 +37,6 @@ import java.util.concurrent.CompletableFuture;
  * ready, waits for a line, does its work at once, asks about every unknown outcome, and reports.
  */
 public final class CounterWorker {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final CounterWork work;
   private final EntityBackend backend;
@@ -63,7 +61,7 @@ public final class CounterWorker {
    * @throws IOException when standard input cannot be read
    */
   public static void main(String[] args) throws IOException {
-    CounterWork work = MAPPER.readValue(args[0], CounterWork.class);
+    CounterWork work = JsonLines.read(args[0], CounterWork.class);
     Vertx vertx = Vertx.vertx();
     StorageBackend real = Await.item(Storages.open(vertx, work.storage()));
     FaultyStorage storage = new FaultyStorage(real, FaultPlan.NONE, new VertxTimeSource(vertx));
@@ -85,7 +83,7 @@ public final class CounterWorker {
     worker.run();
     storage.heal();
     Await.item(storage.settled());
-    ForkedWorker.say(MAPPER.writeValueAsString(worker.report(storage)));
+    ForkedWorker.say(JsonLines.write(worker.report(storage)));
     Await.item(backend.close());
     Await.item(real.close());
     vertx.close();

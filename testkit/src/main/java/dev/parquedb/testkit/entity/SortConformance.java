@@ -4,10 +4,10 @@ import static dev.parquedb.testkit.entity.Documents.input;
 import static dev.parquedb.testkit.entity.Documents.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.CreateInput;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.FindOptions;
-import dev.parquedb.entity.Utf8Order;
 import dev.parquedb.query.Filter;
 import dev.parquedb.query.Sort;
 import dev.parquedb.testkit.Await;

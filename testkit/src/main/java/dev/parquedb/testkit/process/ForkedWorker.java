@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,22 +35,35 @@ public final class ForkedWorker implements AutoCloseable {
   }
 
   /**
-   * Starts a worker.
+   * Starts a worker in a small JVM.
    *
    * @param main its main class
    * @param arguments its arguments
    */
   public static ForkedWorker start(Class<?> main, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(arguments);
-    try {
-      return new ForkedWorker(new ProcessBuilder(command).redirectErrorStream(true).start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return start(ForkedJvm.SMALL, main, arguments);
+  }
+
+  /**
+   * Starts a worker.
+   *
+   * @param jvm how its JVM is started
+   * @param main its main class
+   * @param arguments its arguments
+   */
+  public static ForkedWorker start(ForkedJvm jvm, Class<?> main, List<String> arguments) {
+    return start(jvm, main.getName(), arguments);
+  }
+
+  /**
+   * Starts a worker whose main class need not be known here.
+   *
+   * @param jvm how its JVM is started
+   * @param main the name of its main class
+   * @param arguments its arguments
+   */
+  public static ForkedWorker start(ForkedJvm jvm, String main, List<String> arguments) {
+    return new ForkedWorker(jvm.start(main, arguments));
   }
 
   /** Says a line to the process that started this one, whole. */

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 
 /** One JSON object a line, as workers and tests exchange them. */
-final class JsonLines {
+public final class JsonLines {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private JsonLines() {}
 
-  static String write(Object value) {
+  /** A value as one line. */
+  public static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -19,7 +20,8 @@ final class JsonLines {
     }
   }
 
-  static <T> T read(String line, Class<T> type) {
+  /** The value of a line. */
+  public static <T> T read(String line, Class<T> type) {
     try {
       return MAPPER.readValue(line, type);
     } catch (JsonProcessingException e) {

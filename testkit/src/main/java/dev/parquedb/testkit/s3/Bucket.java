@@ -1,6 +1,6 @@
 package dev.parquedb.testkit.s3;
 
-import dev.parquedb.entity.Utf8Order;
+import dev.parquedb.Utf8Order;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;

@@ -20,6 +20,7 @@ final class Exchange {
   private BodyReader reader;
   private S3Error refused;
   private boolean over;
+  private long arrived;
 
   Exchange(Engine engine, Context context, HttpServerRequest request) {
     this.engine = engine;
@@ -46,8 +47,15 @@ final class Exchange {
     request.handler(
         buffer -> {
           engine.journal().received(buffer.length());
+          arrived += buffer.length();
+          if (over) {
+            return;
+          }
           if (refused == null) {
             take(buffer.getBytes());
+          }
+          if (fault instanceof S3Fault.BrokenUpload broken && arrived > broken.share() * length()) {
+            breakOff();
           }
         });
   }
@@ -74,6 +82,15 @@ final class Exchange {
             engine.store().memory());
   }
 
+  private double length() {
+    return head.header("content-length").map(Double::parseDouble).orElse(0.0);
+  }
+
+  private void breakOff() {
+    refuse(S3Error.invalidRequest("The connection ended."));
+    disconnect();
+  }
+
   private void take(byte[] bytes) {
     try {
       reader.accept(bytes);
@@ -90,6 +107,13 @@ final class Exchange {
   }
 
   private void bodyEnded() {
+    if (over) {
+      return;
+    }
+    if (fault instanceof S3Fault.BrokenUpload) {
+      breakOff();
+      return;
+    }
     Received body = Received.NOTHING;
     if (refused == null) {
       try {

@@ -1,6 +1,6 @@
 package dev.parquedb.testkit.s3;
 
-import dev.parquedb.entity.Utf8Order;
+import dev.parquedb.Utf8Order;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -107,6 +107,19 @@ public sealed interface S3Fault {
   }
 
   /**
+   * The connection ends while the body of the request arrives; no effect.
+   *
+   * @param share how much of the body is taken in, from 0 to below 1
+   */
+  record BrokenUpload(double share) implements S3Fault {
+    public BrokenUpload {
+      if (!(share >= 0 && share < 1)) {
+        throw new IllegalArgumentException("a share is from 0 to below 1: " + share);
+      }
+    }
+  }
+
+  /**
    * The body of the answer comes slowly.
    *
    * @param bytesPerSecond how slowly, from 1

@@ -81,7 +81,10 @@ final class Sender {
       return;
     }
     if (fault instanceof S3Fault.SlowBody slow) {
-      write((int) Math.max(1, Math.min(PIECE, slow.bytesPerSecond() / TICKS_PER_SECOND)));
+      long until = Math.min(to, at + Math.max(1, slow.bytesPerSecond() / TICKS_PER_SECOND));
+      while (at < until) {
+        write((int) Math.min(PIECE, until - at));
+      }
       if (at < to) {
         long nanos =
             Math.max(1_000_000_000L / TICKS_PER_SECOND, 1_000_000_000L / slow.bytesPerSecond());

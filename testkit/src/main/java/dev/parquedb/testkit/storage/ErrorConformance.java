@@ -76,7 +76,7 @@ public interface ErrorConformance extends StorageSuite {
   default void anotherVersionIsReportedWithBothVersions() {
     needs("cas", StorageCapabilities::cas);
     String old = put("dir/f", "x").version();
-    String now = put("dir/f", "x").version();
+    String now = put("dir/f", "z").version();
     StorageException error =
         describes(
             PreconditionFailedException.class,

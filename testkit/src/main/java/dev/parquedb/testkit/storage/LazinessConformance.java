@@ -58,8 +58,11 @@ public interface LazinessConformance extends StorageSuite {
     needsWriting();
     Uni<WriteResult> write = storage().write("f", Payloads.text("x"));
     String first = Await.item(write).version();
+    put("f", "between");
     String second = Await.item(write).version();
-    assertThat(second).isNotEqualTo(first);
+    if (capabilities().uniqueVersions()) {
+      assertThat(second).isNotEqualTo(first);
+    }
     assertThat(text("f")).isEqualTo("x");
     Uni<WriteResult> stream =
         storage()

@@ -3,6 +3,7 @@ package dev.parquedb.testkit.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parquedb.storage.ListOptions;
+import dev.parquedb.storage.StorageCapabilities;
 import dev.parquedb.storage.WriteResult;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Outcome;
@@ -20,6 +21,7 @@ public interface VersionConformance extends StorageSuite {
   @Test
   default void everyWriteOfEqualBytesHasAVersionOfItsOwn() {
     needsWriting();
+    needsUniqueVersions();
     Set<String> versions = new HashSet<>();
     for (int i = 0; i < 200; i++) {
       assertThat(versions.add(put("f", "same").version())).as("write %s", i).isTrue();
@@ -29,6 +31,7 @@ public interface VersionConformance extends StorageSuite {
   @Test
   default void aFileThatComesBackNeverHasAnOldVersion() {
     needsWriting();
+    needsUniqueVersions();
     Set<String> versions = new HashSet<>();
     for (int i = 0; i < 50; i++) {
       versions.add(put("f", "same").version());
@@ -59,6 +62,7 @@ public interface VersionConformance extends StorageSuite {
   @Test
   default void copiesMovesAndAppendsGiveNewVersions() {
     needsWriting();
+    needsUniqueVersions();
     put("f", "x");
     put("g", "x");
     Set<String> versions = new HashSet<>();
@@ -77,13 +81,32 @@ public interface VersionConformance extends StorageSuite {
   }
 
   @Test
+  default void otherBytesOfTheSameLengthHaveAnotherVersion() {
+    needsWriting();
+    Set<String> versions = new HashSet<>();
+    for (int i = 100; i < 150; i++) {
+      assertThat(versions.add(put("f", "x" + i).version())).as("write %s", i).isTrue();
+      put("g", "y" + i);
+      Await.item(storage().copy("g", "f"));
+      assertThat(versions.add(version("f"))).as("copy %s", i).isTrue();
+    }
+  }
+
+  @Test
   default void concurrentWritesOfOneFileHaveDifferentVersions() {
     needsWriting();
     Set<String> versions = new HashSet<>();
     try (Race race = new Race(16)) {
       for (int round = 0; round < 10; round++) {
+        String bytes = "round " + round;
         List<Outcome<WriteResult>> outcomes =
-            race.run(writer -> storage().write("f", Payloads.text("same")));
+            race.run(
+                writer ->
+                    storage()
+                        .write(
+                            "f",
+                            Payloads.text(
+                                capabilities().uniqueVersions() ? "same" : bytes + writer)));
         outcomes.forEach(
             outcome -> {
               assertThat(outcome.failure()).isNull();
@@ -92,6 +115,10 @@ public interface VersionConformance extends StorageSuite {
         assertThat(versions).contains(version("f"));
       }
     }
+  }
+
+  private void needsUniqueVersions() {
+    needs("uniqueVersions", StorageCapabilities::uniqueVersions);
   }
 
   private String version(String path) {
