@@ -1,8 +1,8 @@
 package dev.parquedb.engine.maintenance;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.CompactOptions;
 import dev.parquedb.entity.SystemFields;
-import dev.parquedb.entity.Utf8Order;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileStats.ColumnStats;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.parquedb.engine.maintenance;
 
+import dev.parquedb.Utf8Order;
 import dev.parquedb.engine.CpuPool;
 import dev.parquedb.engine.commit.RowLocation;
 import dev.parquedb.engine.scan.TableReader;
 import dev.parquedb.entity.Entity;
-import dev.parquedb.entity.Utf8Order;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Multi;
