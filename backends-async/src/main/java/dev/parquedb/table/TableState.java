@@ -1,5 +1,6 @@
 package dev.parquedb.table;
 
+import dev.parquedb.entity.SystemFields;
 import dev.parquedb.schema.EntitySchema;
 import java.time.Instant;
 import java.util.Map;
@@ -34,10 +35,14 @@ public interface TableState {
    * @throws dev.parquedb.entity.UnsupportedTableFeatureException naming the column that cannot be
    *     read
    */
-  EntitySchema rowSchema();
+  default EntitySchema rowSchema() {
+    return schema();
+  }
 
   /** The system fields that the table has columns for. */
-  Set<String> systemColumns();
+  default Set<String> systemColumns() {
+    return SystemFields.ALL;
+  }
 
   /** How rows are identified that have no {@code $id}; empty for entity tables. */
   default Optional<RowIdentity> identity() {
