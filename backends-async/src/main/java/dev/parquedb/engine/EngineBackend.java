@@ -19,6 +19,7 @@ import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.EntityBackendCapabilities;
 import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.FindOptions;
+import dev.parquedb.entity.ForeignTable;
 import dev.parquedb.entity.GetOptions;
 import dev.parquedb.entity.IngestOptions;
 import dev.parquedb.entity.IngestResult;
@@ -45,6 +46,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -141,6 +144,11 @@ final class EngineBackend implements EntityBackend {
 
   private TableHandle open(String ns) {
     BackendConfig config = services.config();
+    ForeignTable foreign = config.foreign().get(ns);
+    if (foreign != null) {
+      TableRef table = new TableRef(ns, config.storage(), foreign.path());
+      return new TableHandle(table, services.with(new ForeignFormat(services.format(), foreign)));
+    }
     String root = config.location().isEmpty() ? ns : config.location() + "/" + ns;
     return new TableHandle(new TableRef(ns, config.storage(), root), services);
   }
@@ -267,7 +275,7 @@ final class EngineBackend implements EntityBackend {
   @Override
   public Uni<WriteStatus> writeStatus(String ns, CommitId commit) {
     present(ns, commit);
-    return with(ns, table -> services.format().status(table.table(), commit));
+    return with(ns, table -> table.format().status(table.table(), commit));
   }
 
   @Override
@@ -312,10 +320,31 @@ final class EngineBackend implements EntityBackend {
             .deferred(
                 () -> {
                   checkOpen("");
-                  return admin.list();
+                  return admin.list().chain(this::withForeign);
                 })
             .onFailure()
             .transform(failure -> Failures.typed("", failure)));
+  }
+
+  /** The namespaces of other engines' tables are there where the tables are. */
+  private Uni<List<String>> withForeign(List<String> own) {
+    return Multi.createFrom()
+        .iterable(services.config().foreign().keySet())
+        .onItem()
+        .transformToUniAndMerge(
+            ns ->
+                table(ns)
+                    .state(java.util.Optional.empty(), java.time.Duration.ZERO)
+                    .map(state -> state == null ? null : ns))
+        .collect()
+        .asList()
+        .map(
+            found -> {
+              Set<String> all = new TreeSet<>(own);
+              all.removeAll(services.config().foreign().keySet());
+              all.addAll(found);
+              return List.copyOf(all);
+            });
   }
 
   @Override
@@ -347,6 +376,7 @@ final class EngineBackend implements EntityBackend {
   }
 
   private void checkMaintainable(String ns, Run run) {
+    writes.checkOurs(ns);
     if (run == Run.REAL && services.config().readOnly()) {
       throw new ReadOnlyException(
           ns, "This backend was opened read-only: it can tell by a dry run what it would do");

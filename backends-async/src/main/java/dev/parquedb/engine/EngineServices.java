@@ -31,4 +31,10 @@ record EngineServices(
     TimeSource time,
     RandomGenerator random,
     Retries retries,
-    FooterCache footers) {}
+    FooterCache footers) {
+
+  /** The same over another format. */
+  EngineServices with(TableFormat other) {
+    return new EngineServices(config, other, policy, cpu, context, time, random, retries, footers);
+  }
+}

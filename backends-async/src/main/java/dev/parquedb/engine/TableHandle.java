@@ -11,6 +11,7 @@ import dev.parquedb.entity.EngineOptions;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotNotFoundException;
 import dev.parquedb.entity.SnapshotRef;
+import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
 import dev.parquedb.table.Vacuumed;
@@ -81,6 +82,10 @@ final class TableHandle {
 
   TableRef table() {
     return table;
+  }
+
+  TableFormat format() {
+    return services.format();
   }
 
   CpuPool cpu() {

@@ -2,7 +2,6 @@ package dev.parquedb.engine;
 
 import dev.parquedb.entity.BackendStats;
 import dev.parquedb.entity.EntityId;
-import dev.parquedb.entity.ReadOnlyException;
 import dev.parquedb.entity.SchemaNotFoundException;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.storage.StorageBackend;
@@ -78,9 +77,7 @@ final class Tables {
   }
 
   Uni<Void> drop(TableHandle table) {
-    if (services.config().readOnly()) {
-      throw new ReadOnlyException(table.table().namespace(), "This backend was opened read-only");
-    }
+    writes.writable(table.table().namespace());
     return services
         .retries()
         .idempotent(() -> table.table().storage().deletePrefix(table.table().root() + "/"))

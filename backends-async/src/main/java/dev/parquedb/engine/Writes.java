@@ -54,10 +54,20 @@ final class Writes {
     return Math.min(config.engine().maxBatchMutations(), config.engine().maxBulkEntities());
   }
 
-  private void writable(String ns) {
+  /** Refuses namespaces that must not be written. */
+  void writable(String ns) {
     EntityId.checkNamespace(ns);
     if (config.readOnly()) {
       throw new ReadOnlyException(ns, "This backend was opened read-only");
+    }
+    checkOurs(ns);
+  }
+
+  /** Refuses namespaces that show tables of other engines. */
+  void checkOurs(String ns) {
+    if (config.foreign().containsKey(ns)) {
+      throw new ReadOnlyException(
+          ns, "Namespace " + ns + " shows a table of another engine, which is only read");
     }
   }
 

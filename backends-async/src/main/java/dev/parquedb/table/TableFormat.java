@@ -2,6 +2,7 @@ package dev.parquedb.table;
 
 import dev.parquedb.entity.BackendType;
 import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.RowDeletion;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.entity.WriteStatus;
@@ -75,6 +76,14 @@ public interface TableFormat {
    * @return the path relative to the table's root, unique for ever
    */
   String newDataFile(TableRef table, CommitId id, int ordinal);
+
+  /**
+   * How a commit on a state must say that rows are gone: by {@link TableChange#delete}, or by
+   * {@link TableChange#remove} of their file and {@link TableChange#add} of what is left of it.
+   *
+   * @param state a state
+   */
+  RowDeletion deletes(TableState state);
 
   /**
    * Checks that a table of this format can have a schema, before anything is written for it.

@@ -1,9 +1,11 @@
 package dev.parquedb.table;
 
+import dev.parquedb.entity.SystemFields;
 import dev.parquedb.schema.EntitySchema;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** One snapshot of a table, immutable for ever. Formats implement it with what else they need. */
@@ -25,6 +27,27 @@ public interface TableState {
    *     of an entity table
    */
   EntitySchema schema();
+
+  /**
+   * The columns of a table whose rows need not be entities: those that are named and typed as
+   * system fields are system fields, the others are declared fields.
+   *
+   * @throws dev.parquedb.entity.UnsupportedTableFeatureException naming the column that cannot be
+   *     read
+   */
+  default EntitySchema rowSchema() {
+    return schema();
+  }
+
+  /** The system fields that the table has columns for. */
+  default Set<String> systemColumns() {
+    return SystemFields.ALL;
+  }
+
+  /** How rows are identified that have no {@code $id}; empty for entity tables. */
+  default Optional<RowIdentity> identity() {
+    return Optional.empty();
+  }
 
   /** The live data files. */
   FileSet files();

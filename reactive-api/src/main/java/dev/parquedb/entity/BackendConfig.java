@@ -2,6 +2,7 @@ package dev.parquedb.entity;
 
 import dev.parquedb.TimeSource;
 import dev.parquedb.storage.StorageBackend;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,11 @@ public sealed interface BackendConfig
 
   /** Whether every write is refused. */
   boolean readOnly();
+
+  /** Tables of other engines, by the read-only namespace that shows them; usually none. */
+  default Map<String, ForeignTable> foreign() {
+    return Map.of();
+  }
 
   /** Bounds that hold for every format. */
   EngineOptions engine();

@@ -2,6 +2,8 @@ package dev.parquedb.entity;
 
 import dev.parquedb.storage.StorageBackend;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,6 +25,10 @@ import java.util.Optional;
  * @param checkpointBytes after how many bytes of commits a checkpoint is made; default 8 MiB. A
  *     large checkpoint waits until a sixteenth of its size was committed since, at most ten times
  *     as many commits
+ * @param deletes how new tables store that rows are gone; default {@link
+ *     RowDeletion#DELETION_VECTORS}. A table that does not enable deletion vectors is always
+ *     written by copying
+ * @param foreign tables of other engines, by the read-only namespace that shows them
  * @param engine bounds that hold for every format
  * @param determinism where time and randomness come from; empty for the real ones
  */
@@ -36,6 +42,8 @@ public record DeltaBackendConfig(
     Duration commitTimeout,
     int checkpointCommits,
     long checkpointBytes,
+    RowDeletion deletes,
+    Map<String, ForeignTable> foreign,
     EngineOptions engine,
     Optional<Determinism> determinism)
     implements BackendConfig {
@@ -43,6 +51,9 @@ public record DeltaBackendConfig(
   public DeltaBackendConfig {
     Objects.requireNonNull(storage, "storage");
     Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(deletes, "deletes");
+    foreign = Map.copyOf(foreign);
+    foreign.keySet().forEach(EntityId::checkNamespace);
     location = Checks.location(location);
     Checks.notNegative(maxRetries, "maxRetries");
     Checks.positive(baseBackoff.toNanos(), "baseBackoff");
@@ -75,6 +86,8 @@ public record DeltaBackendConfig(
     private Duration commitTimeout = Duration.ofSeconds(60);
     private int checkpointCommits = 100;
     private long checkpointBytes = 8L << 20;
+    private RowDeletion deletes = RowDeletion.DELETION_VECTORS;
+    private final Map<String, ForeignTable> foreign = new HashMap<>();
     private EngineOptions engine = EngineOptions.DEFAULT;
     private Optional<Determinism> determinism = Optional.empty();
 
@@ -120,6 +133,23 @@ public record DeltaBackendConfig(
       return this;
     }
 
+    /** How new tables store that rows are gone. */
+    public Builder deletes(RowDeletion how) {
+      this.deletes = how;
+      return this;
+    }
+
+    /**
+     * Shows a table of another engine as a read-only namespace.
+     *
+     * @param namespace the namespace
+     * @param table the table
+     */
+    public Builder foreign(String namespace, ForeignTable table) {
+      this.foreign.put(namespace, table);
+      return this;
+    }
+
     /** Bounds that hold for every format. */
     public Builder engine(EngineOptions options) {
       this.engine = options;
@@ -144,6 +174,8 @@ public record DeltaBackendConfig(
           commitTimeout,
           checkpointCommits,
           checkpointBytes,
+          deletes,
+          foreign,
           engine,
           determinism);
     }

@@ -6,22 +6,27 @@ import dev.parquedb.engine.StateCache;
 import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.EntityId;
+import dev.parquedb.entity.RowDeletion;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.CommitSummary;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Brings one batch into the table: apply, write, publish; after a lost attempt keep or re-apply;
@@ -36,6 +41,7 @@ final class CommitLoop {
   private final RowFinder rows;
   private final ConflictReader conflicts;
   private final DataFileWriter writer;
+  private final FileRewriter rewriter;
   private final Publication publication;
   private final NewFiles newFiles;
   private final CpuPool cpu;
@@ -48,6 +54,7 @@ final class CommitLoop {
     this.rows = services.rows();
     this.conflicts = new ConflictReader(services.rows());
     this.writer = services.writer();
+    this.rewriter = new FileRewriter(rows, writer, services.options().maxBatchBytes());
     this.publication = new Publication(services);
     this.newFiles = new NewFiles(services.table(), services.retries());
     this.cpu = services.cpu();
@@ -75,8 +82,8 @@ final class CommitLoop {
           NewFiles.cutOff(base));
     }
 
-    Attempt with(FileChange made) {
-      return new Attempt(base, applied, made, lost, cutOff);
+    Attempt with(FileChange written) {
+      return new Attempt(base, applied, written, lost, cutOff);
     }
 
     Attempt on(TableState newer, int lostNow) {
@@ -178,14 +185,58 @@ final class CommitLoop {
     if (base != null && attempt.applied().schema().isPresent()) {
       return schemaFiles(base, batch.declaration().orElseThrow(), batch.id());
     }
+    Uni<List<DataFile>> rows = rows(batch, attempt);
+    boolean copied =
+        !attempt.applied().delete().isEmpty() && format.deletes(base) == RowDeletion.COPY_ON_WRITE;
+    return copied
+        ? copies(batch, attempt)
+            .chain(
+                left ->
+                    rows.map(added -> left.with(added))
+                        .onFailure()
+                        .invoke(() -> left.add().forEach(writer::discard)))
+        : rows.map(added -> attempt.files().with(added));
+  }
+
+  private Uni<List<DataFile>> rows(Batch batch, Attempt attempt) {
     if (attempt.applied().add().isEmpty()) {
-      return Uni.createFrom().item(attempt.files());
+      return Uni.createFrom().item(List.of());
     }
+    TableState base = attempt.base();
     EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
-    String path = format.newDataFile(table, batch.id(), batch.subject().tally().attempts());
-    return writer
-        .write(path, schema, attempt.applied().add())
-        .map(file -> new FileChange(List.of(file), List.of(), attempt.applied().delete()));
+    String path = newFile(batch);
+    return writer.write(path, schema, attempt.applied().add()).map(List::of);
+  }
+
+  private String newFile(Batch batch) {
+    return format.newDataFile(table, batch.id(), batch.subject().tally().attempts());
+  }
+
+  /** Writes what is left of the files that lose rows, one file after the other. */
+  private Uni<FileChange> copies(Batch batch, Attempt attempt) {
+    TableState base = attempt.base();
+    List<DataFile> copies = new ArrayList<>();
+    Map<String, RowSet> delete = attempt.applied().delete();
+    return Multi.createFrom()
+        .iterable(delete.entrySet())
+        .onItem()
+        .transformToUniAndConcatenate(
+            entry ->
+                rewriter
+                    .rewrite(
+                        new FileRewriter.Job(
+                            base,
+                            base.files().get(entry.getKey()),
+                            entry.getValue(),
+                            Function.identity(),
+                            base.schema(),
+                            () -> newFile(batch)))
+                    .invoke(copies::addAll))
+        .onItem()
+        .ignoreAsUni()
+        .onFailure()
+        .invoke(() -> copies.forEach(writer::discard))
+        .map(done -> new FileChange(copies, List.copyOf(delete.keySet()), Map.of()));
   }
 
   /** Makes files ready for a change of the schema ahead of its commit, while others commit. */
@@ -197,7 +248,7 @@ final class CommitLoop {
                 state == null
                     ? Uni.createFrom().voidItem()
                     : schemaFiles(state, declare, id).replaceWithVoid())
-        .onFailure()
+        .onCancellation()
         .invoke(declare.rewrites()::discard);
   }
 
@@ -300,7 +351,7 @@ final class CommitLoop {
         .verdict(attempt.base(), attempt.applied(), conflicted)
         .chain(
             verdict ->
-                verdict == ConflictChecker.Verdict.KEEP
+                verdict == ConflictChecker.Verdict.KEEP && copiesHold(attempt, conflicted.head())
                     ? newFiles.expired(attempt.files().add(), attempt.cutOff(), conflicted.head())
                     : Uni.createFrom().item(true))
         .chain(
@@ -310,6 +361,17 @@ final class CommitLoop {
               }
               discard(batch, attempt);
               return apply(batch, conflicted.head(), Confirmed.YES, lost);
+            });
+  }
+
+  /** A copy is of one state of its file: it is stale when others deleted rows of it meanwhile. */
+  private static boolean copiesHold(Attempt attempt, TableState head) {
+    return attempt.files().remove().stream()
+        .allMatch(
+            path -> {
+              DataFile before = attempt.base().files().get(path);
+              DataFile now = head.files().get(path);
+              return now != null && before.deletes().equals(now.deletes());
             });
   }
 

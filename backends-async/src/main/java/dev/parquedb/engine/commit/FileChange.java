@@ -2,6 +2,7 @@ package dev.parquedb.engine.commit;
 
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.RowSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,5 +19,12 @@ record FileChange(List<DataFile> add, List<String> remove, Map<String, RowSet> d
     add = List.copyOf(add);
     remove = List.copyOf(remove);
     delete = Map.copyOf(delete);
+  }
+
+  /** The same with further new files. */
+  FileChange with(List<DataFile> more) {
+    List<DataFile> all = new ArrayList<>(add);
+    all.addAll(more);
+    return new FileChange(all, remove, delete);
   }
 }

@@ -8,6 +8,7 @@ import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,9 +35,12 @@ public final class SchemaRewrites {
   private final long bytesAhead;
   private final Map<String, List<DataFile>> ready = new HashMap<>();
   private final Set<String> staying = new HashSet<>();
+  private final NewFiles newFiles;
+  private Instant cutOff = Instant.MIN;
   private Optional<EntitySchema> from = Optional.empty();
 
   SchemaRewrites(CommitServices services) {
+    this.newFiles = new NewFiles(services.table(), services.retries());
     this.rows = services.rows();
     this.writer = services.writer();
     this.bytesAhead = services.options().prefetchBytes();
@@ -52,8 +56,8 @@ public final class SchemaRewrites {
    * @return which files leave and which come
    */
   Uni<FileChange> bring(TableState base, SchemaChange change, Supplier<String> path) {
-    return Uni.createFrom()
-        .deferred(
+    return stillThere(base)
+        .chain(
             () -> {
               if (!from.equals(Optional.of(change.from()))) {
                 discard();
@@ -69,11 +73,31 @@ public final class SchemaRewrites {
             });
   }
 
+  /** Forgets what a vacuum may have taken for garbage since it was written. */
+  private Uni<Void> stillThere(TableState base) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Instant known = cutOff;
+              cutOff = NewFiles.cutOff(base);
+              List<DataFile> made = ready.values().stream().flatMap(List::stream).toList();
+              return newFiles
+                  .expired(made, known, base)
+                  .invoke(
+                      expired -> {
+                        if (expired) {
+                          discard();
+                        }
+                      })
+                  .replaceWithVoid();
+            });
+  }
+
   private static String key(DataFile file) {
     return file.path() + "|" + file.deletes().map(RowDeletes::key).orElse("");
   }
 
-  private FileChange result(TableState base, List<DataFile> open) {
+  private synchronized FileChange result(TableState base, List<DataFile> open) {
     for (DataFile file : open) {
       if (!ready.containsKey(key(file))) {
         staying.add(key(file));
@@ -134,12 +158,7 @@ public final class SchemaRewrites {
                     .rewrite(
                         new FileRewriter.Job(
                             base, file, RowSet.empty(), change::apply, change.to(), path))
-                    .invoke(
-                        made -> {
-                          synchronized (ready) {
-                            ready.put(key(file), made);
-                          }
-                        }))
+                    .invoke(made -> keep(file, made)))
         .onItem()
         .ignoreAsUni();
   }
@@ -149,15 +168,19 @@ public final class SchemaRewrites {
         Multi.createFrom().iterable(files), work, DataFile::bytes, FILES_AHEAD, bytesAhead);
   }
 
+  private synchronized void keep(DataFile file, List<DataFile> made) {
+    ready.put(key(file), made);
+  }
+
   /** Deletes everything that was made ready. Only after a definite failure. */
-  void discard() {
+  synchronized void discard() {
     ready.values().forEach(files -> files.forEach(writer::discard));
     ready.clear();
     staying.clear();
   }
 
   /** Deletes what was made ready and is no part of a commit. */
-  void discardAllBut(FileChange committed) {
+  synchronized void discardAllBut(FileChange committed) {
     Set<String> used = new HashSet<>();
     committed.add().forEach(file -> used.add(file.path()));
     ready.values().stream()

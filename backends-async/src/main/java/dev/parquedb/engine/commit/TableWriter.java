@@ -6,6 +6,7 @@ import dev.parquedb.entity.CommitListener.Outcome;
 import dev.parquedb.entity.InvalidInputException;
 import dev.parquedb.entity.QueueFullException;
 import dev.parquedb.entity.StorageFailureException;
+import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.entity.WriteStatus;
 import dev.parquedb.storage.StorageException;
 import dev.parquedb.table.TableFormat;
@@ -100,7 +101,10 @@ public final class TableWriter {
    * @param declare the mutation, with the {@link #rewrites()} of this table
    */
   public Uni<Object> declare(CommitId operation, Mutation.Declare declare) {
-    return loop.ready(declare, operation).chain(() -> submit(operation, declare));
+    return loop.ready(declare, operation)
+        .chain(() -> submit(operation, declare))
+        .onFailure(failure -> !(failure instanceof WriteOutcomeUnknownException))
+        .invoke(declare.rewrites()::discard);
   }
 
   private void accept(CommitId operation, Mutation mutation, UniEmitter<? super Object> emitter) {
@@ -297,8 +301,7 @@ public final class TableWriter {
     } else {
       pending.stage = Pending.Stage.UNKNOWN;
       pending.fail(
-          new dev.parquedb.entity.WriteOutcomeUnknownException(
-              services.table().namespace(), pending.commit, null));
+          new WriteOutcomeUnknownException(services.table().namespace(), pending.commit, null));
     }
   }
 

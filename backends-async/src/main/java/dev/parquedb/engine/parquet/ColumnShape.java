@@ -42,8 +42,8 @@ final class ColumnShape {
       return struct(at, struct, group(at, type, column));
     }
     boolean json = type == Primitive.VARIANT || type == Primitive.JSON;
-    if (json && !column.isPrimitive()) {
-      throw errors.unsupported("variantType", "column " + at + " is a VARIANT");
+    if (json && !column.isPrimitive() && Variants.isVariant(column.asGroupType())) {
+      return column;
     } else if (!column.isPrimitive() || ScalarReaders.of(type, column.asPrimitiveType()) == null) {
       throw mismatch(at, type, column);
     }
@@ -95,7 +95,7 @@ final class ColumnShape {
     GroupType repeated = column.getType(0).asGroupType();
     return column.withNewFields(
         repeated.withNewFields(
-            of(at + ".key", Primitive.STRING, repeated.getType(0)),
+            of(at + ".key", MapKeys.type(repeated.getType(0)), repeated.getType(0)),
             of(at + ".value", type.value(), repeated.getType(1))));
   }
 

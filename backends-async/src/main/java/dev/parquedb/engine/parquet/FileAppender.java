@@ -122,7 +122,8 @@ public final class FileAppender implements AutoCloseable {
   }
 
   private ParquetWriter<Object[]> open(List<Object[]> sample) throws IOException {
-    RowWriteSupport support = RowWriteSupport.entities(columns, ParquetSchemas.of(schema), this::notes);
+    RowWriteSupport support =
+        RowWriteSupport.entities(columns, ParquetSchemas.of(schema), this::notes);
     Builder builder =
         new Builder(file, support)
             .withConf(new PlainParquetConfiguration())

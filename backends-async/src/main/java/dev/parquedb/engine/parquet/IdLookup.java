@@ -237,6 +237,7 @@ public final class IdLookup {
             request.deleted(),
             Optional.empty(),
             request.constants(),
+            request.identity(),
             request.batchRows());
     return source
         .fetch(footer.errors(), bytes, idPlan.ranges())

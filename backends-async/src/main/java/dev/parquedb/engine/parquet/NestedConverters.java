@@ -2,6 +2,7 @@ package dev.parquedb.engine.parquet;
 
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.SchemaField;
+import dev.parquedb.table.RowIdentity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,6 +29,9 @@ final class NestedConverters {
       return map(map, column.asGroupType(), sink);
     } else if (type instanceof FieldType.Struct struct) {
       return struct(struct, column.asGroupType(), sink);
+    }
+    if (!column.isPrimitive()) {
+      return Variants.converter(column.asGroupType(), sink);
     }
     return new ScalarConverter(ScalarReaders.of(type, column.asPrimitiveType()), sink);
   }
@@ -90,7 +94,7 @@ final class NestedConverters {
     Slot value = new Slot();
     Converter entry =
         new Group(
-            of(FieldType.Primitive.STRING, repeated.getType(0), key::set),
+            of(MapKeys.type(repeated.getType(0)), repeated.getType(0), key::set),
             of(type.value(), repeated.getType(1), value::set)) {
           @Override
           public void end() {
@@ -98,7 +102,7 @@ final class NestedConverters {
             if (name == null) {
               throw new IllegalArgumentException("a map has a null key");
             }
-            entries.put((String) name, value.take());
+            entries.put(RowIdentity.text(name), value.take());
           }
         };
     return new Group(entry) {

@@ -3,6 +3,7 @@ package dev.parquedb.engine.parquet;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.Columns;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +29,16 @@ public record Projection(Optional<Set<String>> columns) {
   /** These columns. */
   public static Projection of(Collection<String> columns) {
     return new Projection(Optional.of(Set.copyOf(columns)));
+  }
+
+  /** These columns and others. */
+  public Projection with(Collection<String> more) {
+    if (columns.isEmpty()) {
+      return this;
+    }
+    Set<String> all = new HashSet<>(columns.get());
+    all.addAll(more);
+    return of(all);
   }
 
   /** Whether a column of this name is needed. */

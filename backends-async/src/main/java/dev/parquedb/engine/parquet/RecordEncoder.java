@@ -50,7 +50,7 @@ public final class RecordEncoder implements AutoCloseable {
     MessageType schema = ParquetSchemas.of(name, columns);
     try {
       writer =
-          new FileAppender.Builder(file, RowWriteSupport.records(columns, schema, Map::of))
+          new FileAppender.Builder(file, RowWriteSupport.records(columns, schema, Map.of()))
               .withConf(new PlainParquetConfiguration())
               .withCodecFactory(codec)
               .withCompressionCodec(CompressionCodecName.ZSTD)

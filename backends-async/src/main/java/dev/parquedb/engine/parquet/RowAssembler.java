@@ -2,11 +2,15 @@ package dev.parquedb.engine.parquet;
 
 import dev.parquedb.ExtendedJson;
 import dev.parquedb.entity.Entity;
+import dev.parquedb.entity.EntityId;
+import dev.parquedb.entity.InvalidIdException;
 import dev.parquedb.entity.InvalidInputException;
 import dev.parquedb.entity.SystemFields;
 import dev.parquedb.schema.SchemaField;
 import dev.parquedb.table.Columns;
+import dev.parquedb.table.RowIdentity;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +92,9 @@ final class RowAssembler {
   }
 
   private String id(Object[][] vectors, int row, long position) {
+    if (request.identity().isPresent()) {
+      return id(request.identity().get(), vectors, row, position);
+    }
     String id = (String) value(SystemFields.ID, vectors, row);
     int slash = id == null ? -1 : id.indexOf('/');
     if (slash < 1 || slash == id.length() - 1) {
@@ -100,6 +107,25 @@ final class RowAssembler {
                   + position);
     }
     return id;
+  }
+
+  private String id(RowIdentity identity, Object[][] vectors, int row, long position) {
+    List<Object> values = new ArrayList<>();
+    for (String column : identity.columns()) {
+      Object value = value(column, vectors, row);
+      if (value == null) {
+        throw footer
+            .errors()
+            .corrupt(
+                "id column " + column + " holds null at row " + position + ": it names no row");
+      }
+      values.add(value);
+    }
+    try {
+      return new EntityId(footer.errors().namespace(), RowIdentity.localId(values)).full();
+    } catch (InvalidIdException e) {
+      throw footer.errors().corrupt("row " + position + " has no id: " + e.getMessage(), e);
+    }
   }
 
   private String type(Object[][] vectors, int row) {
@@ -137,14 +163,24 @@ final class RowAssembler {
     return data;
   }
 
+  @SuppressWarnings("unchecked") // The keys of documents are strings.
+  private static Map<String, Object> document(Object stored) {
+    if (stored instanceof Map<?, ?> map) {
+      return (Map<String, Object>) map;
+    } else if (stored instanceof String text) {
+      return ExtendedJson.parseDocument(text);
+    }
+    throw new InvalidInputException("$data", "it is a " + stored.getClass().getSimpleName());
+  }
+
   private Map<String, Object> payload(Object[][] vectors, int row, long position) {
-    String text = (String) value(Columns.PAYLOAD, vectors, row);
-    if (text == null) {
+    Object stored = value(Columns.PAYLOAD, vectors, row);
+    if (stored == null) {
       return Map.of();
     }
     Map<String, Object> payload;
     try {
-      payload = ExtendedJson.parseDocument(text);
+      payload = document(stored);
     } catch (InvalidInputException e) {
       throw footer
           .errors()

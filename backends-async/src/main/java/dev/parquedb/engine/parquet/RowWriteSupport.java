@@ -39,11 +39,17 @@ final class RowWriteSupport extends WriteSupport<Object[]> {
    * @param footer tells the key-value metadata of the file when all rows are written
    */
   static RowWriteSupport records(
-      List<Columns.Column> columns, MessageType schema, Supplier<Map<String, String>> footer) {
-    return new RowWriteSupport(columns, schema, footer);
+      List<Columns.Column> columns, MessageType schema, Map<String, String> footer) {
+    return new RowWriteSupport(columns, schema, () -> footer);
   }
 
-  /** As {@link #records}, for the rows of {@link RowSplitter}. */
+  /**
+   * For the rows of {@link RowSplitter}.
+   *
+   * @param columns the columns
+   * @param schema their Parquet schema
+   * @param footer tells the key-value metadata of the file when all rows are written
+   */
   static RowWriteSupport entities(
       List<Columns.Column> columns, MessageType schema, Supplier<Map<String, String>> footer) {
     RowWriteSupport support = new RowWriteSupport(columns, schema, footer);

@@ -8,6 +8,7 @@ import dev.parquedb.table.Columns;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.TableState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -21,20 +22,24 @@ import java.util.List;
 record FilePlan(int candidates, List<DataFile> files, StatsPruner pruner) {
 
   static FilePlan of(TableState state, ScanRequest request) {
+    return of(state, request, state.files().all());
+  }
+
+  static FilePlan of(TableState state, ScanRequest request, Collection<DataFile> among) {
     Filter filter =
         request.deleted() == Deleted.SHOWN
             ? request.filter()
             : request.filter().and(Filters.eq(SystemFields.DELETED_AT, null));
     StatsPruner pruner = new StatsPruner(filter, Columns.of(state.schema()));
     List<DataFile> kept = new ArrayList<>();
-    for (DataFile file : state.files().all()) {
+    for (DataFile file : among) {
       boolean rows = file.liveRows() > 0;
       if (rows && pruner.mayMatch(file.rows(), file.stats().columns()::get)) {
         kept.add(file);
       }
     }
     kept.sort(Comparator.comparing(DataFile::path));
-    return new FilePlan(state.files().size(), kept, pruner);
+    return new FilePlan(among.size(), kept, pruner);
   }
 
   long bytes() {

@@ -1,6 +1,7 @@
 package dev.parquedb.engine.scan;
 
 import dev.parquedb.DocumentValues;
+import dev.parquedb.entity.SystemFields;
 import dev.parquedb.query.Condition;
 import dev.parquedb.query.Condition.Operator;
 import dev.parquedb.query.Filter;
@@ -32,6 +33,9 @@ public final class StatsPruner {
           FieldType.Primitive.TIMESTAMP,
           FieldType.Primitive.LOCAL_TIMESTAMP,
           FieldType.Primitive.DATE);
+
+  /** Columns whose nulls, which only others write, are read as a value. */
+  private static final Set<String> DEFAULTED = Set.of(SystemFields.TYPE, SystemFields.VERSION);
 
   private final FilterNode root;
   private final Map<String, FieldType> bounded = new HashMap<>();
@@ -74,7 +78,10 @@ public final class StatsPruner {
         return true;
       }
       ColumnStats column = stats.apply(field.path().root());
-      return column == null || may(field.condition(), rows, column);
+      boolean filled = DEFAULTED.contains(field.path().root());
+      return column == null
+          || (filled && column.nullCount() != 0)
+          || may(field.condition(), rows, column);
     }
     return true;
   }

@@ -11,6 +11,7 @@ import dev.parquedb.engine.parquet.FooterCache;
 import dev.parquedb.engine.parquet.IdLookup;
 import dev.parquedb.engine.parquet.ParquetFile;
 import dev.parquedb.engine.parquet.ParquetSource;
+import dev.parquedb.engine.parquet.Projection;
 import dev.parquedb.engine.parquet.RowBatch;
 import dev.parquedb.engine.parquet.RowRequest;
 import dev.parquedb.entity.Deleted;
@@ -19,6 +20,7 @@ import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityId;
 import dev.parquedb.entity.LimitExceededException;
 import dev.parquedb.entity.QueryPlan;
+import dev.parquedb.entity.SystemFields;
 import dev.parquedb.query.Filter;
 import dev.parquedb.table.Columns;
 import dev.parquedb.table.DataFile;
@@ -153,7 +155,7 @@ public final class TableReader implements RowFinder {
       StatsPruner pruner,
       ScanRequest request,
       BiFunction<ScanRequest, DataFileBatch, List<T>> onCpu) {
-    RowRequest rows = RowRequest.all(state.schema()).withProjection(NeededColumns.of(request));
+    RowRequest rows = schemaOf(state).withProjection(needed(state, request));
     Multi<Unit> units =
         new OrderedMap<>(
                 Multi.createFrom().iterable(files),
@@ -171,6 +173,15 @@ public final class TableReader implements RowFinder {
             options.prefetchBytes())
         .onItem()
         .transformToMultiAndConcatenate(some -> some);
+  }
+
+  private static RowRequest schemaOf(TableState state) {
+    return RowRequest.all(state.schema()).withIdentity(state.identity());
+  }
+
+  private static Projection needed(TableState state, ScanRequest request) {
+    Projection needed = NeededColumns.of(request);
+    return state.identity().map(rows -> needed.with(rows.columns())).orElse(needed);
   }
 
   private Uni<List<Unit>> units(TableState state, StatsPruner pruner, FileRows rows) {
@@ -232,7 +243,8 @@ public final class TableReader implements RowFinder {
     List<DataFile> scanned = new ArrayList<>();
     long known = 0;
     for (DataFile file : plan.files()) {
-      if (request.filter().isAll() && (request.deleted() == Deleted.SHOWN || allLive(file))) {
+      if (request.filter().isAll()
+          && (request.deleted() == Deleted.SHOWN || allLive(state, file))) {
         known += file.liveRows();
       } else {
         scanned.add(file);
@@ -256,8 +268,11 @@ public final class TableReader implements RowFinder {
     return List.of(matches);
   }
 
-  private static boolean allLive(DataFile file) {
-    var deletedAt = file.stats().columns().get(dev.parquedb.entity.SystemFields.DELETED_AT);
+  private static boolean allLive(TableState state, DataFile file) {
+    if (!state.systemColumns().contains(SystemFields.DELETED_AT)) {
+      return true;
+    }
+    var deletedAt = file.stats().columns().get(SystemFields.DELETED_AT);
     return deletedAt != null && deletedAt.nullCount() == file.rows();
   }
 
@@ -283,11 +298,14 @@ public final class TableReader implements RowFinder {
   @Override
   public Uni<Map<EntityId, Found>> byId(
       TableState state, Collection<DataFile> files, Set<EntityId> ids) {
+    if (state.identity().isPresent()) {
+      return byColumns(state, files, ids);
+    }
     List<IdPlan.Lookup> lookups = IdPlan.of(files, ids);
     if (lookups.isEmpty()) {
       return Uni.createFrom().item(Map.of());
     }
-    RowRequest rows = RowRequest.all(state.schema());
+    RowRequest rows = schemaOf(state);
     return new OrderedMap<>(
             Multi.createFrom().iterable(lookups),
             lookup -> lookUp(state, lookup, rows),
@@ -296,6 +314,25 @@ public final class TableReader implements RowFinder {
             Long.MAX_VALUE)
         .collect()
         .in(HashMap<EntityId, Found>::new, this::gather)
+        .map(found -> found);
+  }
+
+  /** Rows without {@code $id} are found by the values of the columns that make it. */
+  private Uni<Map<EntityId, Found>> byColumns(
+      TableState state, Collection<DataFile> files, Set<EntityId> ids) {
+    ScanRequest request = ScanRequest.whole(ForeignIds.filter(state, ids), Deleted.SHOWN);
+    FilePlan plan = FilePlan.of(state, request, files);
+    return batches(state, plan, request, TableReader::located)
+        .collect()
+        .in(
+            HashMap<EntityId, Found>::new,
+            (found, batch) ->
+                batch.forEach(
+                    row -> {
+                      if (ids.contains(EntityId.of(table.namespace(), row.getKey().id()))) {
+                        merge(found, row.getKey(), row.getValue());
+                      }
+                    }))
         .map(found -> found);
   }
 
@@ -389,7 +426,7 @@ public final class TableReader implements RowFinder {
    */
   public Multi<List<Map.Entry<Entity, RowLocation>>> located(
       TableState state, DataFile file, int batchRows) {
-    RowRequest rows = RowRequest.all(state.schema()).withBatchRows(batchRows);
+    RowRequest rows = schemaOf(state).withBatchRows(batchRows);
     ScanRequest all = ScanRequest.whole(Filter.all(), Deleted.SHOWN);
     return opened(state, file)
         .onItem()
@@ -410,7 +447,7 @@ public final class TableReader implements RowFinder {
   @Override
   public <T> Multi<List<T>> stream(
       TableState state, DataFile file, RowSet without, Function<Entity, T> onCpu) {
-    RowRequest rows = RowRequest.all(state.schema());
+    RowRequest rows = schemaOf(state);
     return opened(state, file)
         .onItem()
         .transformToMulti(

@@ -31,6 +31,7 @@ final class CommitBuilder {
   private final DeltaState base;
   private final TableChange change;
   private final CommitId id;
+  private final NewTables newTables;
   private final LogFile file;
   private final long millis;
 
@@ -41,8 +42,11 @@ final class CommitBuilder {
    * @param base the state to commit on; null to create the table
    * @param change what to commit
    * @param id the id of the commit
+   * @param newTables what a new table is made with
    */
-  CommitBuilder(TableRef table, DeltaState base, TableChange change, CommitId id) {
+  CommitBuilder(
+      TableRef table, DeltaState base, TableChange change, CommitId id, NewTables newTables) {
+    this.newTables = newTables;
     this.table = table;
     this.base = base;
     this.change = change;
@@ -89,7 +93,8 @@ final class CommitBuilder {
 
   private TableMetadata metadata(RandomGenerator random) {
     if (base == null) {
-      return TableMetadata.create(file, change.schema().orElseThrow(), randomUuid(random), millis);
+      return TableMetadata.create(
+          file, change.schema().orElseThrow(), randomUuid(random), millis, newTables);
     }
     return change.schema().isPresent()
         ? TableMetadata.change(

@@ -3,6 +3,7 @@ package dev.parquedb.table.delta;
 import dev.parquedb.ParqueDBException;
 import dev.parquedb.entity.BackendType;
 import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.RowDeletion;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.entity.WriteStatus;
@@ -37,6 +38,7 @@ public final class DeltaFormat implements TableFormat {
   private static final int VECTORS_AT_ONCE = 16;
 
   private final FormatContext context;
+  private final NewTables newTables;
   private final Cpu cpu;
   private final Snapshots snapshots;
   private final TimeTravel past;
@@ -54,9 +56,11 @@ public final class DeltaFormat implements TableFormat {
    *
    * @param context executor, time, randomness
    * @param policy when checkpoints are made
+   * @param newTables what new tables are made with
    */
-  DeltaFormat(FormatContext context, CheckpointPolicy policy) {
+  DeltaFormat(FormatContext context, CheckpointPolicy policy, NewTables newTables) {
     this.context = context;
+    this.newTables = newTables;
     this.cpu = new Cpu(context.cpu());
     LogReader log = new LogReader(context.retries(), cpu);
     this.checkpoints = new CheckpointReader(context, cpu);
@@ -122,6 +126,16 @@ public final class DeltaFormat implements TableFormat {
         Locale.ROOT, "part-%05d-%s-%016x.parquet", ordinal, id, context.random().nextLong());
   }
 
+  /** A table says itself whether it takes deletion vectors. */
+  @Override
+  public RowDeletion deletes(TableState state) {
+    DeltaState delta = (DeltaState) state;
+    return newTables.deletes() == RowDeletion.DELETION_VECTORS
+            && Features.hasDeletionVectors(delta.protocol(), delta.metaData())
+        ? RowDeletion.DELETION_VECTORS
+        : RowDeletion.COPY_ON_WRITE;
+  }
+
   @Override
   public void checkSchema(TableRef table, EntitySchema schema) {
     SchemaCheck.checkNew(table, schema);
@@ -139,7 +153,7 @@ public final class DeltaFormat implements TableFormat {
                 state.schema();
                 WriteSupport.check(table, state, change);
               }
-              CommitBuilder builder = new CommitBuilder(table, state, change, id);
+              CommitBuilder builder = new CommitBuilder(table, state, change, id, newTables);
               return deletedBefore(table, state, change)
                   .chain(
                       rows -> cpu.items(work(change), () -> builder.build(rows, context.random())));

@@ -22,6 +22,8 @@ public final class DeltaFormatProvider implements TableFormatProvider {
   public TableFormat create(BackendConfig config, FormatContext context) {
     DeltaBackendConfig delta = (DeltaBackendConfig) config;
     return new DeltaFormat(
-        context, new CheckpointPolicy(delta.checkpointCommits(), delta.checkpointBytes()));
+        context,
+        new CheckpointPolicy(delta.checkpointCommits(), delta.checkpointBytes()),
+        NewTables.of(delta));
   }
 }

@@ -32,6 +32,7 @@ final class DeltaMaintenance {
 
   DeltaMaintenance(Retries retries, Snapshots snapshots, TimeTravel past) {
     this.retries = retries;
+    this.past = past;
     this.snapshots = snapshots;
     this.past = past;
   }

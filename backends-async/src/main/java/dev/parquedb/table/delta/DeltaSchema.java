@@ -13,6 +13,7 @@ import dev.parquedb.schema.SchemaField;
 import dev.parquedb.table.ColumnNames.By;
 import dev.parquedb.table.Columns;
 import dev.parquedb.table.Columns.Column;
+import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.Action.MetaData;
 import dev.parquedb.table.delta.Action.Protocol;
 import dev.parquedb.table.delta.DeltaTypes.UnknownTypeException;
@@ -40,6 +41,7 @@ final class DeltaSchema {
   private final Map<String, FieldType> columns;
   private final Optional<String> missing;
   private final List<SchemaField> declared;
+  private final Map<String, String> unknown;
   private final FileColumns files;
 
   private DeltaSchema(
@@ -47,7 +49,9 @@ final class DeltaSchema {
       Map<String, FieldType> columns,
       Optional<String> missing,
       List<SchemaField> declared,
-      FileColumns files) {
+      FileColumns files,
+      Map<String, String> unknown) {
+    this.unknown = unknown;
     this.root = root;
     this.columns = columns;
     this.missing = missing;
@@ -80,10 +84,12 @@ final class DeltaSchema {
   private static DeltaSchema read(
       LogFile file, String schemaString, Optional<By> by, List<String> partitions) {
     JsonNode root = parsed(file, schemaString);
+    Optional<String> missing = missingColumn(root);
+    JsonNode read = missing.isPresent() ? ForeignTypes.asOurs(root) : root;
     Map<String, FieldType> types = new LinkedHashMap<>();
     Map<String, String> unknown = new LinkedHashMap<>();
     List<SchemaField> declared = new ArrayList<>();
-    for (JsonNode node : root.path("fields")) {
+    for (JsonNode node : read.path("fields")) {
       String name = node.path("name").asText();
       try {
         boolean system = SystemFields.ALL.contains(name) || name.equals(Columns.PAYLOAD);
@@ -95,7 +101,6 @@ final class DeltaSchema {
         unknown.put(name, e.getMessage());
       }
     }
-    Optional<String> missing = missingColumn(root);
     if (missing.isEmpty()) {
       unknown.forEach(
           (name, type) -> {
@@ -108,7 +113,8 @@ final class DeltaSchema {
         Collections.unmodifiableMap(types),
         missing,
         List.copyOf(declared),
-        FileColumns.of(file, by, checked(file, partitions, root), root, types));
+        FileColumns.of(file, by, checked(file, partitions, root), root, types),
+        unknown);
   }
 
   private static List<String> checked(LogFile file, List<String> partitions, JsonNode root) {
@@ -186,6 +192,48 @@ final class DeltaSchema {
       metadata.put(DeltaFields.TYPE, column.type().text());
     }
     return node;
+  }
+
+  /**
+   * The columns of a table whose rows need not be entities.
+   *
+   * @param table the table
+   * @param partitions the columns that partition it
+   * @param properties its properties
+   * @return those that are no system fields; fails with {@link
+   *     dev.parquedb.entity.UnsupportedTableFeatureException} naming a column that cannot be read
+   */
+  EntitySchema rows(TableRef table, List<String> partitions, Map<String, String> properties) {
+    unknown.forEach(
+        (name, type) -> {
+          throw DeltaErrors.unsupported(
+              table, type, "column " + name + " has the unsupported type " + type);
+        });
+    for (Column column : Columns.of(EntitySchema.empty())) {
+      FieldType kept = columns.get(column.name());
+      if (kept != null && !kept.equals(column.type())) {
+        throw DeltaErrors.unsupported(
+            table,
+            "column " + column.name(),
+            "column "
+                + column.name()
+                + " of type "
+                + kept.text()
+                + " has the name of a system field of type "
+                + column.type().text()
+                + "; show it under another name, for example by a view of the engine that made it");
+      }
+    }
+    List<String> fields = declared.stream().map(SchemaField::name).toList();
+    return new EntitySchema(
+        declared, partitions.stream().filter(fields::contains).toList(), properties);
+  }
+
+  /** The system fields that the table has columns for. */
+  Set<String> systemColumns() {
+    Set<String> names = new HashSet<>(columns.keySet());
+    names.retainAll(SystemFields.ALL);
+    return names;
   }
 
   /** The types of the columns that are understood, by name. */

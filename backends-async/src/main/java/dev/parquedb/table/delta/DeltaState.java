@@ -90,9 +90,13 @@ final class DeltaState implements TableState {
   }
 
   private EntitySchema entitySchema() {
+    return new EntitySchema(deltaSchema.declared(), metaData.partitionColumns(), ownProperties());
+  }
+
+  private Map<String, String> ownProperties() {
     Map<String, String> properties = new HashMap<>(metaData.configuration());
     properties.keySet().removeAll(OWN);
-    return new EntitySchema(deltaSchema.declared(), metaData.partitionColumns(), properties);
+    return properties;
   }
 
   /** Foreign tables may have any text for an id; the same text always gives the same UUID. */
@@ -134,6 +138,16 @@ final class DeltaState implements TableState {
           "it holds no entities, having no column " + deltaSchema.missing().orElseThrow());
     }
     return schema;
+  }
+
+  @Override
+  public EntitySchema rowSchema() {
+    return deltaSchema.rows(table, metaData.partitionColumns(), ownProperties());
+  }
+
+  @Override
+  public Set<String> systemColumns() {
+    return deltaSchema.systemColumns();
   }
 
   @Override

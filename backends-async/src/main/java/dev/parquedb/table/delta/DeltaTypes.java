@@ -144,6 +144,8 @@ final class DeltaTypes {
         return Primitive.DATE;
       case "binary":
         return Primitive.BINARY;
+      case ForeignTypes.VARIANT:
+        return Primitive.VARIANT;
       default:
         return decimal(name);
     }

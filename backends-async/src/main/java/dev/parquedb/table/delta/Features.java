@@ -35,7 +35,11 @@ final class Features {
           TYPE_WIDENING,
           TYPE_WIDENING + "-preview",
           "v2Checkpoint",
-          "vacuumProtocolCheck");
+          "vacuumProtocolCheck",
+          "variantType",
+          "variantType-preview",
+          "variantShredding",
+          "variantShredding-preview");
 
   private Features() {}
 
@@ -82,6 +86,12 @@ final class Features {
         && metaData.isTrue(ENABLE_IN_COMMIT_TIMESTAMPS);
   }
 
+  /** Whether rows of the table may be marked deleted by deletion vectors. */
+  static boolean hasDeletionVectors(Protocol protocol, MetaData metaData) {
+    return protocol.writerFeatures().contains(DELETION_VECTORS)
+        && metaData.isTrue(ENABLE_DELETION_VECTORS);
+  }
+
   /** Exactly the features that the metadata of a table of ours implies. */
   static Protocol implied(MetaData metaData, DeltaSchema schema) {
     Set<String> readers = new TreeSet<>();
@@ -99,6 +109,9 @@ final class Features {
       writers.add(APPEND_ONLY);
     }
     writers.addAll(readers);
+    if (readers.isEmpty() && writers.stream().allMatch(APPEND_ONLY::equals)) {
+      return new Protocol(1, 2, Set.of(), Set.of());
+    }
     return new Protocol(3, 7, readers, writers);
   }
 }

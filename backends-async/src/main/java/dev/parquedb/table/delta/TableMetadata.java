@@ -1,5 +1,6 @@
 package dev.parquedb.table.delta;
 
+import dev.parquedb.entity.RowDeletion;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.Action.MetaData;
@@ -43,12 +44,17 @@ record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
    * @param schema its schema
    * @param id its id
    * @param createdMillis the time of the commit
+   * @param made what it is made with
    */
-  static TableMetadata create(LogFile file, EntitySchema schema, UUID id, long createdMillis) {
+  static TableMetadata create(
+      LogFile file, EntitySchema schema, UUID id, long createdMillis, NewTables made) {
     SchemaCheck.checkNew(file.table(), schema);
     Map<String, String> configuration = new HashMap<>();
-    configuration.put(Features.ENABLE_DELETION_VECTORS, "true");
-    configuration.put(Features.ENABLE_IN_COMMIT_TIMESTAMPS, "true");
+    // Readers that do not know deletion vectors know no table features either.
+    if (made.deletes() == RowDeletion.DELETION_VECTORS) {
+      configuration.put(Features.ENABLE_DELETION_VECTORS, "true");
+      configuration.put(Features.ENABLE_IN_COMMIT_TIMESTAMPS, "true");
+    }
     addProperties(file.table(), configuration, schema);
     MetaData metaData =
         new MetaData(
@@ -89,8 +95,7 @@ record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
             configuration,
             before.createdTime());
     DeltaSchema written = DeltaSchema.read(file, base.protocol(), metaData);
-    Protocol protocol =
-        upgraded(file.table(), base.protocol(), Features.implied(metaData, written));
+    Protocol protocol = upgraded(base.protocol(), Features.implied(metaData, written));
     return new TableMetadata(protocol, metaData, written);
   }
 
@@ -109,25 +114,16 @@ record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
             });
   }
 
-  private static Protocol upgraded(TableRef table, Protocol before, Protocol implied) {
+  private static Protocol upgraded(Protocol before, Protocol implied) {
     Set<String> missing = new TreeSet<>(implied.writerFeatures());
     missing.removeAll(WriteSupport.features(before));
     if (missing.isEmpty()) {
       return before;
     }
-    if (before.minReaderVersion() != 3 || before.minWriterVersion() != 7) {
-      throw DeltaErrors.unwritable(
-          table,
-          missing.iterator().next(),
-          "the table has protocol ("
-              + before.minReaderVersion()
-              + ","
-              + before.minWriterVersion()
-              + "); upgrade it to (3,7)");
-    }
     Set<String> readers = new TreeSet<>(before.readerFeatures());
     readers.addAll(implied.readerFeatures());
-    Set<String> writers = new TreeSet<>(before.writerFeatures());
+    // Below version 7 features are implied by the version: from there on each is named.
+    Set<String> writers = new TreeSet<>(WriteSupport.features(before));
     writers.addAll(implied.writerFeatures());
     return new Protocol(3, 7, readers, writers);
   }

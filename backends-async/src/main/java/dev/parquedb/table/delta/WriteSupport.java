@@ -90,9 +90,7 @@ final class WriteSupport {
               + base.metaData().partitionColumns()
               + "; write with an engine that partitions");
     }
-    boolean vectors =
-        protocol.writerFeatures().contains(Features.DELETION_VECTORS)
-            && base.metaData().isTrue(Features.ENABLE_DELETION_VECTORS);
+    boolean vectors = Features.hasDeletionVectors(protocol, base.metaData());
     if (!change.delete().isEmpty() && !vectors) {
       throw DeltaErrors.unwritable(
           table,

@@ -17,15 +17,21 @@ abstract class DeltaConformance extends EntityConformance {
   private static final EngineOptions ENGINE =
       EngineOptions.DEFAULT.withMaxBulkEntities(MOST).withCursorTtl(Duration.ZERO);
 
+  /** The mode under test. */
+  protected DeltaBackendConfig.Builder configured(DeltaBackendConfig.Builder config) {
+    return config;
+  }
+
   @Override
   protected Uni<EntityBackend> openBackend(Vertx vertx, StorageBackend over) {
-    return EntityBackends.open(vertx, DeltaBackendConfig.builder(over).engine(ENGINE).build());
+    return EntityBackends.open(
+        vertx, configured(DeltaBackendConfig.builder(over).engine(ENGINE)).build());
   }
 
   @Override
   protected Uni<EntityBackend> openReadOnlyBackend(Vertx vertx, StorageBackend over) {
     return EntityBackends.open(
-        vertx, DeltaBackendConfig.builder(over).engine(ENGINE).readOnly().build());
+        vertx, configured(DeltaBackendConfig.builder(over).engine(ENGINE)).readOnly().build());
   }
 
   @Override

@@ -414,19 +414,6 @@ class ForeignFileTest {
   }
 
   @Test
-  void a_variant_column_is_an_unsupported_feature() {
-    ByteBuffer file =
-        write(
-            SYSTEM + "optional group $data { required binary metadata; required binary value; }",
-            UnaryOperator.identity(),
-            id(1));
-    assertThatThrownBy(() -> Files.entities(file, EntitySchema.empty()))
-        .isInstanceOfSatisfying(
-            UnsupportedTableFeatureException.class,
-            e -> assertThat(e.feature()).isEqualTo("variantType"));
-  }
-
-  @Test
   void doubles_of_others_have_no_bounds_because_of_nan() {
     ByteBuffer file =
         write(

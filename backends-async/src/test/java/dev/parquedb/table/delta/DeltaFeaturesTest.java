@@ -98,9 +98,6 @@ class DeltaFeaturesTest {
         "catalogManaged",
         "catalogOwned-preview",
         "coordinatedCommits-preview",
-        "variantType",
-        "variantType-preview",
-        "variantShredding",
         "collations-preview",
         "redirectReaderWriter-preview",
         "whatever"
@@ -336,12 +333,23 @@ class DeltaFeaturesTest {
   }
 
   @Test
-  void anOldProtocolIsNotUpgraded() {
+  void anOldProtocolIsUpgradedOnlyForWhatTheSchemaNeedsAndKeepsWhatItPromised() {
     foreignTable("{\"minReaderVersion\":1,\"minWriterVersion\":2}", "", "");
-    assertThat(refusedToPrepare(create(at(1), schema(Primitive.LOCAL_TIMESTAMP))))
-        .isEqualTo("timestampNtz");
-    assertThat(
-            delta.commit(delta.load(), create(at(1), schema(Primitive.TIMESTAMP)), id(1)).schema())
-        .isEqualTo(schema(Primitive.TIMESTAMP));
+    DeltaState same = delta.commit(delta.load(), create(at(1), schema(Primitive.TIMESTAMP)), id(1));
+    assertThat(same.schema()).isEqualTo(schema(Primitive.TIMESTAMP));
+    assertThat(same.protocol())
+        .isEqualTo(new Action.Protocol(1, 2, java.util.Set.of(), java.util.Set.of()));
+    EntitySchema more =
+        EntitySchema.of(
+            SchemaField.optional("a", Primitive.TIMESTAMP),
+            SchemaField.optional("b", Primitive.LOCAL_TIMESTAMP));
+    DeltaState upgraded = delta.commit(same, create(at(2), more), id(2));
+    assertThat(upgraded.protocol())
+        .isEqualTo(
+            new Action.Protocol(
+                3,
+                7,
+                java.util.Set.of("timestampNtz"),
+                java.util.Set.of("timestampNtz", "appendOnly", "invariants")));
   }
 }

@@ -65,7 +65,7 @@ final class DeltaFixture implements AutoCloseable {
     time = clock == null ? new VertxTimeSource(vertx) : clock;
     script = new ScriptedStorage(MemoryBackend.builder(vertx).time(time).build());
     table = new TableRef("people", script.storage(), "db/people");
-    format = new DeltaFormat(context(), policy);
+    format = new DeltaFormat(context(), policy, NewTables.DEFAULT);
   }
 
   private FormatContext context() {
@@ -89,7 +89,7 @@ final class DeltaFixture implements AutoCloseable {
 
   /** Another instance, as in another process, that makes checkpoints. */
   DeltaFormat otherFormat(CheckpointPolicy policy) {
-    return new DeltaFormat(context(), policy);
+    return new DeltaFormat(context(), policy, NewTables.DEFAULT);
   }
 
   static CommitId id(int number) {

@@ -23,12 +23,14 @@ import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.SchemaField;
 import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.Outcome;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Schemas that change over data: what moves, what stays, what is refused. */
@@ -350,5 +352,66 @@ public interface SchemaEvolutionConformance extends EntitySuite {
     declare(schema("n:long"));
     Entities.assertSame(Await.item(backend().get(NS, "a")), created);
     assertThat(Await.item(backend().count(NS, filter("{}")))).isEqualTo(1);
+  }
+
+  @Test
+  default void noWriterPutsARowBesideASchemaThatItBreaks() {
+    evolves();
+    create("{'$id':'first','n':0}");
+    List<EntityBackend> writers = List.of(backend(), open(storage()));
+    EntityBackend declaring = open(storage());
+    List<CompletableFuture<Outcome<Entity>>> writes = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      EntityBackend writer = writers.get(i % 2);
+      // Every fifth breaks the schema: it comes before, and the schema is refused, or it fails.
+      Object value = i % 5 == 4 ? "text" : (Object) (long) i;
+      writes.add(Calls.start(writer.create(NS, input("w" + i, map("n", value)))));
+      if (i == 20) {
+        writes.forEach(Calls::join);
+        Await.item(declaring.bulkDelete(NS, filter("{'n':'text'}"), DeleteOptions.DEFAULT.hard()));
+      }
+    }
+    CompletableFuture<Outcome<Void>> declared =
+        Calls.start(declaring.setSchema(NS, schema("n:double")));
+    List<Outcome<Entity>> ended = writes.stream().map(Calls::join).toList();
+    Outcome<Void> schema = Calls.join(declared);
+    boolean evolved = schema.succeeded();
+    if (!evolved) {
+      assertThat(schema.failure()).isInstanceOf(SchemaViolationException.class);
+    }
+    for (Entity entity : live(open(storage())).values()) {
+      assertThat(entity.data().get("n"))
+          .isInstanceOfAny(
+              evolved ? Double.class : Long.class, evolved ? Double.class : String.class);
+    }
+    for (int i = 21; i < 40; i++) {
+      Outcome<Entity> outcome = ended.get(i);
+      if (!outcome.succeeded()) {
+        assertThat(i % 5).isEqualTo(4);
+        assertThat(outcome.failure()).isInstanceOf(SchemaViolationException.class);
+      } else {
+        assertThat(live()).containsKey(NS + "/w" + i);
+      }
+    }
+  }
+
+  @Test
+  default void ofManyWhoChangeTheSchemaEachIsAppliedToWhatTheOthersLeft() {
+    evolves();
+    create("{'$id':'x','a':1,'b':2}");
+    List<EntityBackend> backends = List.of(backend(), open(storage()), open(storage()));
+    List<EntitySchema> schemas = List.of(schema("a:long"), schema("b:long"), schema("a:double"));
+    List<Outcome<Void>> outcomes =
+        Calls.together(3, i -> backends.get(i).setSchema(NS, schemas.get(i)));
+    for (Outcome<Void> outcome : outcomes) {
+      if (!outcome.succeeded()) {
+        // From double there is no way back to long.
+        assertThat(outcome.failure()).isInstanceOf(IllegalSchemaChangeException.class);
+      }
+    }
+    assertThat(outcomes).anyMatch(Outcome::succeeded);
+    EntitySchema last = Await.item(open(storage()).getSchema(NS));
+    assertThat(schemas.stream().map(EntitySchema::fields)).contains(last.fields());
+    assertThat(data("x")).containsOnlyKeys("a", "b");
   }
 }
