@@ -34,7 +34,6 @@ final class DeltaMaintenance {
     this.retries = retries;
     this.past = past;
     this.snapshots = snapshots;
-    this.past = past;
   }
 
   /** Whether a file is a data file or one of deletion vectors, by its name. */
