@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parquedb.engine.changes.ChangeFeed;
 import dev.parquedb.engine.commit.CommitServices;
+import dev.parquedb.engine.commit.DataFileWriter;
 import dev.parquedb.engine.commit.TableWriter;
 import dev.parquedb.engine.maintenance.Maintenance;
 import dev.parquedb.engine.scan.TableReader;
@@ -48,7 +49,12 @@ final class TableHandle {
             services.retries(),
             services.footers(),
             services.config().engine());
-    DataFiles files = new DataFiles(table, services.cpu(), services.retries());
+    DataFileWriter files =
+        new ClockCheckedFiles(
+            new DataFiles(table, services.cpu(), services.retries()),
+            table,
+            services.time(),
+            services.retries());
     CommitServices commits =
         new CommitServices(
             table,

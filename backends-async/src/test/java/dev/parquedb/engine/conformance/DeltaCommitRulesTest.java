@@ -20,6 +20,7 @@ import dev.parquedb.testkit.fault.OperationClass;
 import dev.parquedb.testkit.fault.StorageCall;
 import dev.parquedb.testkit.fault.StorageOperation;
 import dev.parquedb.testkit.time.VirtualTime;
+import dev.parquedb.vertx.VertxTimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,7 @@ class DeltaCommitRulesTest {
   @Test
   @Timeout(90)
   void waitsBetweenAttemptsGrowFromTheBaseToTheMaximum() {
-    VirtualTime time = VirtualTime.manual();
+    VirtualTime time = VirtualTime.manual(new VertxTimeSource(tables.vertx()).now());
     EntityBackend other = tables.open();
     Await.item(other.create(NS, input("{'$id':'x','n':0}")));
     EntityBackend backend =

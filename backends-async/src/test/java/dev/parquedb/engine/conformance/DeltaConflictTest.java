@@ -197,7 +197,7 @@ class DeltaConflictTest {
   @Test
   @Timeout(90)
   void whoWaitedLooksForTheNewestStateBeforeTheNextAttempt() {
-    VirtualTime time = VirtualTime.manual();
+    VirtualTime time = VirtualTime.manual(new VertxTimeSource(tables.vertx()).now());
     EntityBackend patient =
         tables.openFaulty(config -> config.determinism(new Determinism(time, SeededRandom.of(9))));
     Await.item(patient.count(NS));

@@ -4,8 +4,10 @@ import static dev.parquedb.engine.conformance.DeltaTables.NS;
 import static dev.parquedb.engine.conformance.DeltaTables.input;
 import static dev.parquedb.engine.conformance.DeltaTables.update;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parquedb.entity.BackendConfig.Determinism;
+import dev.parquedb.entity.ClockSkewException;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.SnapshotInfo;
@@ -18,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Time goes forward in a table, whatever the clocks of its writers do. */
 class DeltaTimeTest {
@@ -58,5 +62,22 @@ class DeltaTimeTest {
     Entity third = Await.item(right.update(NS, "x", update("{'$inc':{'n':1}}")));
     assertThat(second.updatedAt()).isAfter(first.updatedAt());
     assertThat(third.updatedAt()).isAfter(second.updatedAt());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-70, 70})
+  void aClockThatIsFarOffIsRefusedBeforeAnythingIsCommitted(int seconds) {
+    SkewedTime clock =
+        new SkewedTime(new VertxTimeSource(tables.vertx()), Duration.ofSeconds(seconds));
+    EntityBackend backend =
+        tables.openFaulty(config -> config.determinism(new Determinism(clock, SeededRandom.of(7))));
+    assertThatThrownBy(() -> Await.item(backend.create(NS, input("{'$id':'x','n':0}"))))
+        .isInstanceOf(ClockSkewException.class)
+        .hasMessageContaining(NS)
+        .hasMessageContaining("60 s");
+    assertThat(Await.item(tables.open().listNamespaces())).isEmpty();
+    clock.setSkew(Duration.ZERO);
+    Await.item(backend.create(NS, input("{'$id':'x','n':0}")));
+    assertThat(Await.item(tables.open().count(NS))).isEqualTo(1);
   }
 }
