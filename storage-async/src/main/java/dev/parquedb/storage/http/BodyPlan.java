@@ -110,12 +110,12 @@ public record BodyPlan(long size, long skip, long length, long total) {
   /**
    * The value of the Range header for a range.
    *
-   * @param asked not empty; an end behind that of every file is left out, as servers may take a
-   *     number of that size for none
+   * @param asked not empty; an end behind that of every file is left out, and a start behind it is
+   *     brought nearer, as servers may take a number of that size for none
    */
   public static String rangeHeader(ByteRange asked) {
     return asked.end() >= BEHIND_EVERY_FILE
-        ? "bytes=" + asked.start() + "-"
+        ? "bytes=" + Math.min(asked.start(), BEHIND_EVERY_FILE) + "-"
         : "bytes=" + asked.start() + "-" + (asked.end() - 1);
   }
 }
