@@ -1,27 +1,26 @@
 package dev.parquedb.examples.quarkus;
 
-import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.process.ForkedJvm;
 import dev.parquedb.testkit.s3.S3Credentials;
-import dev.parquedb.testkit.s3.SimulatedS3;
-import dev.parquedb.testkit.s3.SimulatedS3Options;
+import dev.parquedb.testkit.s3.S3ServerOptions;
+import dev.parquedb.testkit.s3.SimulatedS3Process;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import java.util.Map;
 
-/** An empty bucket for the store, on a server that ends when the application has stopped. */
+/**
+ * An empty bucket for the store, on a server that ends when the application has stopped. It has a
+ * process of its own: between two applications of a test run Mutiny has no context manager here.
+ */
 public final class BucketOfStore implements QuarkusTestResourceLifecycleManager {
 
-  private Vertx vertx;
-  private SimulatedS3 server;
+  private SimulatedS3Process server;
 
   /** Made by Quarkus. */
   public BucketOfStore() {}
 
   @Override
   public Map<String, String> start() {
-    vertx = Vertx.vertx();
-    server = Await.item(SimulatedS3.start(vertx, SimulatedS3Options.DEFAULT));
+    server = SimulatedS3Process.start(ForkedJvm.SMALL, S3ServerOptions.DEFAULT);
     S3Credentials keys = S3Credentials.DEFAULT;
     return Map.of(
         "store.uri", "watched:s3://bucket/quakes",
@@ -33,7 +32,8 @@ public final class BucketOfStore implements QuarkusTestResourceLifecycleManager 
 
   @Override
   public void stop() {
-    Await.item(server.close());
-    Await.item(Uni.createFrom().completionStage(vertx.close().toCompletionStage()));
+    if (server != null) {
+      server.close();
+    }
   }
 }
