@@ -26,6 +26,7 @@ final class Allowances {
   static final List<Allowed> ALL =
       List.of(
           new Allowed("java.util.concurrent.locks.ReentrantLock", "lock", SHORT_LOCK),
+          new Allowed(POOL + "$Worker", "lock", SHORT_LOCK),
           new Allowed(POOL, "getTask", IDLE),
           new Allowed("java.util.concurrent.ForkJoinPool", "awaitWork", IDLE),
           new Allowed(POOL, "addWorker", HAND_OVER),
