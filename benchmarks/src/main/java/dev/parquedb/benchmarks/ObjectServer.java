@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -75,7 +76,9 @@ public final class ObjectServer implements AutoCloseable {
     Buffer content = Buffer.buffer(content());
     AtomicLong uploads = new AtomicLong();
     HttpServer server =
-        vertx.createHttpServer().requestHandler(request -> answer(request, content, uploads));
+        vertx
+            .createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(true))
+            .requestHandler(request -> answer(request, content, uploads));
     server
         .listen(0, "127.0.0.1")
         .onSuccess(
