@@ -37,15 +37,25 @@ public final class ObjectServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a server and waits until it listens. Blocks; not for event loops. */
+  /** Starts a server that answers at once and waits until it listens. Not for event loops. */
   static ObjectServer start() throws IOException {
+    return start(0);
+  }
+
+  /**
+   * Starts a server and waits until it listens. Blocks; not for event loops.
+   *
+   * @param latencyMillis how long it lets every request wait, as a network does
+   */
+  static ObjectServer start(int latencyMillis) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ObjectServer.class.getName())
+                ObjectServer.class.getName(),
+                Integer.toString(latencyMillis))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String line = process.inputReader(StandardCharsets.UTF_8).readLine();
@@ -70,15 +80,33 @@ public final class ObjectServer implements AutoCloseable {
     return bytes;
   }
 
-  /** The process of the server; it prints its port and ends when its standard input does. */
+  /**
+   * The process of the server; it prints its port and ends when its standard input does.
+   *
+   * @param args how many milliseconds every request waits
+   */
   public static void main(String[] args) throws IOException {
+    int latency = Integer.parseInt(args[0]);
     Vertx vertx = Vertx.vertx();
     Buffer content = Buffer.buffer(content());
     AtomicLong uploads = new AtomicLong();
     HttpServer server =
         vertx
             .createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(true))
-            .requestHandler(request -> answer(request, content, uploads));
+            .requestHandler(
+                request -> {
+                  if (latency == 0) {
+                    answer(request, content, uploads);
+                  } else {
+                    request.pause();
+                    vertx.setTimer(
+                        latency,
+                        timer -> {
+                          request.resume();
+                          answer(request, content, uploads);
+                        });
+                  }
+                });
     server
         .listen(0, "127.0.0.1")
         .onSuccess(

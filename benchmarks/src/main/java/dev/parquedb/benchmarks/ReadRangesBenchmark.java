@@ -43,6 +43,10 @@ public class ReadRangesBenchmark {
   @Param({"8", "64"})
   public int scatterMiB;
 
+  /** How long every request waits at the server: S3 answers after 20 ms or more. */
+  @Param({"0", "20"})
+  public int latencyMillis;
+
   private final List<ByteRange> ranges = new ArrayList<>();
   private ObjectServer server;
   private Vertx vertx;
@@ -60,7 +64,7 @@ public class ReadRangesBenchmark {
       int start = random.nextInt((scatterMiB << 20) - length + 1);
       ranges.add(new ByteRange(start, start + length));
     }
-    server = ObjectServer.start();
+    server = ObjectServer.start(latencyMillis);
     vertx = Vertx.vertx();
     storage = S3Way.backend(vertx, server.port(), "http");
     Context context = vertx.getOrCreateContext();
