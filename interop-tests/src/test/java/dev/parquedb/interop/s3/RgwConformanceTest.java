@@ -7,6 +7,7 @@ import dev.parquedb.testkit.storage.StorageConformance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The contract of storages on Ceph RGW 16, but for what RGW cannot keep. Those tests are reported
  * as aborted, with the reason.
  */
+@Tag("full")
 @ExtendWith(OnCephRgw.class)
 class RgwConformanceTest extends StorageConformance {
 

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The contract of storages on S3Proxy 4.1, but for what S3Proxy gets wrong. Those tests are
  * reported as aborted, with the reason.
  */
+@Tag("full")
 class S3ProxyConformanceTest extends StorageConformance {
 
   private static final String TWO_WINNERS =
