@@ -2,13 +2,11 @@ package dev.parquedb.examples;
 
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.testkit.entity.InterceptedStorage;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -23,8 +21,6 @@ public final class WatchedVerticle extends EarthquakeVerticle {
   record Threads(String path, Thread request, Thread reply) {}
 
   private final List<Threads> replies = new CopyOnWriteArrayList<>();
-  private final CompletableFuture<Void> held = new CompletableFuture<>();
-  private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
   private InterceptedStorage storage;
 
   static WatchedVerticle running() {
@@ -67,42 +63,13 @@ public final class WatchedVerticle extends EarthquakeVerticle {
   }
 
   /** From now on, reads of data files wait until they are cancelled. */
-  void holdDataFiles() {
-    storage.rule(
-        (call, proceed) -> {
-          if (!dataFile(call)) {
-            return proceed.get();
-          }
-          return Uni.createFrom()
-              .nothing()
-              .onSubscription()
-              .invoke(() -> held.complete(null))
-              .onCancellation()
-              .invoke(() -> cancelled.complete(null));
-        });
+  InterceptedStorage.Held holdDataFiles() {
+    return storage.hold(WatchedVerticle::dataFile);
   }
 
   /** Lets the reads that come go on; those that wait never do. */
   void letDataFilesGo() {
     storage.open();
-  }
-
-  /** Completes when a read waits. */
-  CompletableFuture<Void> held() {
-    return held;
-  }
-
-  /** Completes when a read that waited was cancelled. */
-  CompletableFuture<Void> cancelled() {
-    return cancelled;
-  }
-
-  /** The data files that reads were asked of. */
-  List<String> dataFilesRead() {
-    return storage.calls().stream()
-        .filter(WatchedVerticle::dataFile)
-        .map(InterceptedStorage.Call::path)
-        .toList();
   }
 
   private static boolean dataFile(InterceptedStorage.Call call) {

@@ -10,6 +10,8 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -69,6 +71,45 @@ public final class InterceptedStorage {
   /** Calls from now on follow this rule. */
   public void rule(Rule next) {
     rule = next;
+  }
+
+  /**
+   * Calls from now on never answer where they are of this kind; those that wait can be counted,
+   * also after {@link #open}, which does not let them go.
+   *
+   * @param kind which calls wait until they are cancelled
+   */
+  public Held hold(Predicate<Call> kind) {
+    Held held = new Held();
+    rule = (call, proceed) -> kind.test(call) ? held.one() : proceed.get();
+    return held;
+  }
+
+  /** Calls that wait until they are cancelled. */
+  public static final class Held {
+    private final AtomicInteger began = new AtomicInteger();
+    private final AtomicInteger cancelled = new AtomicInteger();
+
+    private Held() {}
+
+    private Uni<Object> one() {
+      return Uni.createFrom()
+          .nothing()
+          .onSubscription()
+          .invoke(began::incrementAndGet)
+          .onCancellation()
+          .invoke(cancelled::incrementAndGet);
+    }
+
+    /** How many calls have waited, those that were cancelled among them. */
+    public int began() {
+      return began.get();
+    }
+
+    /** How many of them were cancelled. */
+    public int cancelled() {
+      return cancelled.get();
+    }
   }
 
   /** Calls from now on go through. */

@@ -6,10 +6,8 @@ import dev.parquedb.storage.StorageProvider;
 import dev.parquedb.testkit.entity.InterceptedStorage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /** Opens {@code watched:} and any other storage URI, and lets a test watch and hold its reads. */
 public final class WatchedStores implements StorageProvider {
@@ -34,36 +32,14 @@ public final class WatchedStores implements StorageProvider {
             });
   }
 
-  /**
-   * From now on, reads of data files wait until they are cancelled.
-   *
-   * @param held completes when a read waits
-   * @param cancelled completes when a read that waited was cancelled
-   */
-  static void hold(CompletableFuture<Void> held, CompletableFuture<Void> cancelled) {
-    storage.rule(
-        (call, proceed) ->
-            dataFile(call)
-                ? Uni.createFrom()
-                    .nothing()
-                    .onSubscription()
-                    .invoke(() -> held.complete(null))
-                    .onCancellation()
-                    .invoke(() -> cancelled.complete(null))
-                : proceed.get());
+  /** From now on, reads of data files wait until they are cancelled. */
+  static InterceptedStorage.Held holdDataFiles() {
+    return storage.hold(WatchedStores::dataFile);
   }
 
   /** Lets the reads that come go on; those that wait never do. */
   static void letGo() {
     storage.open();
-  }
-
-  /** The data files that reads were asked of. */
-  static List<String> dataFilesRead() {
-    return storage.calls().stream()
-        .filter(WatchedStores::dataFile)
-        .map(InterceptedStorage.Call::path)
-        .toList();
   }
 
   private static boolean dataFile(InterceptedStorage.Call call) {
