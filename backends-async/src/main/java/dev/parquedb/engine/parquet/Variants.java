@@ -1,18 +1,13 @@
 package dev.parquedb.engine.parquet;
 
+import dev.parquedb.engine.parquet.VariantDecoder.Order;
+import dev.parquedb.engine.parquet.VariantDecoder.Wrappers;
 import java.nio.ByteBuffer;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.VariantLogicalTypeAnnotation;
@@ -20,17 +15,19 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.apache.parquet.variant.ImmutableMetadata;
-import org.apache.parquet.variant.Variant;
 import org.apache.parquet.variant.VariantBuilder;
 import org.apache.parquet.variant.VariantConverters;
 
 /**
  * Reads VARIANT columns, shredded ones too, as document values (Parquet format, "Variant Binary
- * Encoding" and "Variant Shredding"). The fields of an object come in the order of their names.
+ * Encoding" and "Variant Shredding"). The fields of an object come in the order in which their
+ * values lie; those of a shredded one in the order in which the metadata names them.
  */
 final class Variants {
 
-  private static final String METADATA = "metadata";
+  static final String METADATA = "metadata";
+  static final String VALUE = "value";
+  static final String TYPED_VALUE = "typed_value";
 
   private Variants() {}
 
@@ -39,7 +36,7 @@ final class Variants {
     boolean annotated = column.getLogicalTypeAnnotation() instanceof VariantLogicalTypeAnnotation;
     boolean shaped =
         isBinary(column, METADATA)
-            && (isBinary(column, "value") || column.containsField("typed_value"));
+            && (isBinary(column, VALUE) || column.containsField(TYPED_VALUE));
     return shaped && (annotated || column.getLogicalTypeAnnotation() == null);
   }
 
@@ -51,8 +48,10 @@ final class Variants {
   }
 
   /** A converter that hands each value on. */
-  static Converter converter(GroupType column, Consumer<Object> sink) {
-    return new Reassembly(annotated(column), sink);
+  static Converter converter(GroupType column, Wrappers wrappers, Consumer<Object> sink) {
+    return column.containsField(TYPED_VALUE)
+        ? new Reassembly(annotated(column), wrappers, sink)
+        : new Whole(column, wrappers, sink);
   }
 
   private static GroupType annotated(GroupType column) {
@@ -64,16 +63,70 @@ final class Variants {
             .named(column.getName());
   }
 
+  /** Takes a value that lies in one column. */
+  private static final class Whole extends GroupConverter {
+
+    private final Converter[] parts;
+    private final VariantDecoder decoder;
+    private final Consumer<Object> sink;
+    private byte[] metadata;
+    private byte[] value;
+
+    Whole(GroupType column, Wrappers wrappers, Consumer<Object> sink) {
+      this.sink = sink;
+      this.decoder = new VariantDecoder(Order.STORED, wrappers);
+      this.parts = new Converter[column.getFieldCount()];
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] =
+            switch (column.getFieldName(i)) {
+              case METADATA -> bytes(given -> metadata = given);
+              case VALUE -> bytes(given -> value = given);
+              default -> NestedConverters.discard(column.getType(i));
+            };
+      }
+    }
+
+    private static Converter bytes(Consumer<byte[]> sink) {
+      return new PrimitiveConverter() {
+        @Override
+        public void addBinary(Binary binary) {
+          sink.accept(binary.getBytes());
+        }
+      };
+    }
+
+    @Override
+    public Converter getConverter(int index) {
+      return parts[index];
+    }
+
+    @Override
+    public void start() {
+      metadata = null;
+      value = null;
+    }
+
+    @Override
+    public void end() {
+      if (metadata == null) {
+        throw new IllegalArgumentException("a VARIANT has no metadata");
+      }
+      sink.accept(value == null ? null : decoder.decode(metadata, value));
+    }
+  }
+
   /** Puts a value together that may lie in several columns. */
   private static final class Reassembly extends GroupConverter {
 
     private final GroupConverter parts;
+    private final VariantDecoder decoder;
     private final Consumer<Object> sink;
-    private ByteBuffer metadata;
+    private byte[] metadata;
     private VariantBuilder builder;
 
-    Reassembly(GroupType column, Consumer<Object> sink) {
+    Reassembly(GroupType column, Wrappers wrappers, Consumer<Object> sink) {
       this.sink = sink;
+      this.decoder = new VariantDecoder(Order.NUMBERED, wrappers);
       this.parts =
           VariantConverters.newVariantConverter(
               column, this::begin, build -> build.accept(builder));
@@ -81,10 +134,8 @@ final class Variants {
 
     private void begin(ByteBuffer given) {
       // The buffer is a page's, which goes on.
-      ByteBuffer copy = ByteBuffer.allocate(given.remaining());
-      copy.put(given.duplicate()).flip();
-      metadata = copy;
-      builder = new VariantBuilder(new ImmutableMetadata(copy.duplicate()));
+      metadata = bytes(given);
+      builder = new VariantBuilder(new ImmutableMetadata(ByteBuffer.wrap(metadata)));
     }
 
     @Override
@@ -106,60 +157,13 @@ final class Variants {
         throw new IllegalArgumentException("a VARIANT has no metadata");
       }
       builder.appendNullIfEmpty();
-      sink.accept(value(new Variant(builder.encodedValue(), metadata)));
+      sink.accept(decoder.decode(metadata, bytes(builder.encodedValue())));
     }
-  }
 
-  /** The document value of a VARIANT; null for its null. */
-  static Object value(Variant variant) {
-    return switch (variant.getType()) {
-      case NULL -> null;
-      case OBJECT -> object(variant);
-      case ARRAY -> array(variant);
-      case BOOLEAN -> variant.getBoolean();
-      case BYTE -> (long) variant.getByte();
-      case SHORT -> (long) variant.getShort();
-      case INT -> (long) variant.getInt();
-      case LONG -> variant.getLong();
-      case STRING -> variant.getString();
-      case FLOAT -> (double) variant.getFloat();
-      case DOUBLE -> variant.getDouble();
-      case DECIMAL4, DECIMAL8, DECIMAL16 -> variant.getDecimal();
-      case DATE -> LocalDate.ofEpochDay(variant.getInt());
-      case TIMESTAMP_TZ -> Times.ofMicros(variant.getLong());
-      case TIMESTAMP_NTZ -> local(variant.getLong());
-      case TIMESTAMP_NANOS_TZ -> Times.ofMicros(Math.floorDiv(variant.getLong(), 1_000L));
-      case TIMESTAMP_NANOS_NTZ -> local(Math.floorDiv(variant.getLong(), 1_000L));
-      case TIME -> LocalTime.ofNanoOfDay(Math.multiplyExact(variant.getLong(), 1_000L));
-      case UUID -> variant.getUUID();
-      case BINARY -> bytes(variant.getBinary());
-    };
-  }
-
-  private static LocalDateTime local(long micros) {
-    return LocalDateTime.ofInstant(Times.ofMicros(micros), ZoneOffset.UTC);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
-  }
-
-  private static Map<String, Object> object(Variant variant) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    for (int i = 0; i < variant.numObjectElements(); i++) {
-      Variant.ObjectField field = variant.getFieldAtIndex(i);
-      fields.put(field.key, value(field.value));
+    private static byte[] bytes(ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
     }
-    return Collections.unmodifiableMap(fields);
-  }
-
-  private static List<Object> array(Variant variant) {
-    List<Object> elements = new ArrayList<>();
-    for (int i = 0; i < variant.numArrayElements(); i++) {
-      elements.add(value(variant.getElementAtIndex(i)));
-    }
-    return Collections.unmodifiableList(elements);
   }
 }
