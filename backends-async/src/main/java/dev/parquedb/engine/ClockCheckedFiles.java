@@ -7,6 +7,7 @@ import dev.parquedb.entity.ClockSkewException;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Uni;
@@ -44,8 +45,9 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<DataFile> write(String path, EntitySchema schema, List<Entity> rows) {
-    return checked(() -> inner.write(path, schema, rows));
+  public Uni<DataFile> write(
+      String path, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
+    return checked(() -> inner.write(path, schema, payload, rows));
   }
 
   @Override

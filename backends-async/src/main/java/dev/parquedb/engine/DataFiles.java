@@ -4,9 +4,11 @@ import dev.parquedb.engine.commit.DataFileWriter;
 import dev.parquedb.engine.parquet.EncodedFile;
 import dev.parquedb.engine.parquet.FileAppender;
 import dev.parquedb.engine.parquet.ParquetEncoder;
+import dev.parquedb.engine.parquet.WriteLayout;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Uni;
@@ -32,12 +34,14 @@ final class DataFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<DataFile> write(String path, EntitySchema schema, List<Entity> rows) {
-    return cpu.compute(() -> encoded(schema, rows)).chain(file -> write(path, file));
+  public Uni<DataFile> write(
+      String path, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
+    return cpu.compute(() -> encoded(schema, payload, rows)).chain(file -> write(path, file));
   }
 
-  private static FileAppender.Appended encoded(EntitySchema schema, List<Entity> rows) {
-    EncodedFile file = ParquetEncoder.encode(schema, rows);
+  private static FileAppender.Appended encoded(
+      EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
+    EncodedFile file = ParquetEncoder.encode(schema, payload, rows, WriteLayout.DEFAULT);
     return new FileAppender.Appended(file.bytes(), file.rows(), file.stats());
   }
 

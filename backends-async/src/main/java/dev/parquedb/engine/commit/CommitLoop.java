@@ -12,6 +12,7 @@ import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.CommitSummary;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
 import dev.parquedb.table.TableFormat;
@@ -204,8 +205,8 @@ final class CommitLoop {
     }
     TableState base = attempt.base();
     EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
-    String path = newFile(batch);
-    return writer.write(path, schema, attempt.applied().add()).map(List::of);
+    PayloadLayout payload = base == null ? format.newPayload() : base.payload();
+    return writer.write(newFile(batch), schema, payload, attempt.applied().add()).map(List::of);
   }
 
   private String newFile(Batch batch) {

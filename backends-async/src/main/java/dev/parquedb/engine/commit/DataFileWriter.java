@@ -4,6 +4,7 @@ import dev.parquedb.engine.parquet.FileAppender;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.PayloadLayout;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 
@@ -15,10 +16,11 @@ public interface DataFileWriter {
    *
    * @param path the new file's path, relative to the table's root
    * @param schema the declared fields
+   * @param payload how the other fields are stored
    * @param rows the rows
    * @return the file, durable
    */
-  Uni<DataFile> write(String path, EntitySchema schema, List<Entity> rows);
+  Uni<DataFile> write(String path, EntitySchema schema, PayloadLayout payload, List<Entity> rows);
 
   /**
    * Writes an encoded file.

@@ -99,7 +99,7 @@ final class FileRewriter {
       chunk = new ArrayList<>();
       bytes = 0;
       return writer
-          .write(job.path().get(), job.schema(), full)
+          .write(job.path().get(), job.schema(), job.state().payload(), full)
           .invoke(written::add)
           .replaceWithVoid();
     }

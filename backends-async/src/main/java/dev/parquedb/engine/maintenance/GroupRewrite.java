@@ -154,7 +154,7 @@ final class GroupRewrite {
       return;
     }
     if (current == null) {
-      current = new FileAppender(state.schema(), WriteLayout.DEFAULT);
+      current = new FileAppender(state.schema(), state.payload(), WriteLayout.DEFAULT);
     }
     current.add(buffer);
     buffer = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.parquedb.engine.parquet;
 import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.PayloadLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +16,14 @@ public final class ParquetEncoder {
 
   private ParquetEncoder() {}
 
-  /** {@link #encode(EntitySchema, List, WriteLayout)} with {@link WriteLayout#DEFAULT}. */
+  /** The file with a payload of JSON text, in {@link WriteLayout#DEFAULT}. */
   public static EncodedFile encode(EntitySchema schema, List<Entity> rows) {
     return encode(schema, rows, WriteLayout.DEFAULT);
+  }
+
+  /** The file with a payload of JSON text. */
+  public static EncodedFile encode(EntitySchema schema, List<Entity> rows, WriteLayout layout) {
+    return encode(schema, PayloadLayout.JSON, rows, layout);
   }
 
   /**
@@ -25,15 +31,17 @@ public final class ParquetEncoder {
    * EntityCodec#validate} is the place that refuses them.
    *
    * @param schema the declared fields
+   * @param payload how the other fields are stored
    * @param rows the rows, in any order
    * @param layout the sizes of row groups and pages
    * @return the file; its rows are in the order of the UTF-8 bytes of their ids, rows of one id in
    *     the order given
    */
-  public static EncodedFile encode(EntitySchema schema, List<Entity> rows, WriteLayout layout) {
+  public static EncodedFile encode(
+      EntitySchema schema, PayloadLayout payload, List<Entity> rows, WriteLayout layout) {
     List<Entity> sorted = new ArrayList<>(rows);
     sorted.sort(Comparator.comparing(Entity::id, Utf8Order.COMPARATOR));
-    try (FileAppender appender = new FileAppender(schema, layout)) {
+    try (FileAppender appender = new FileAppender(schema, payload, layout)) {
       appender.add(sorted);
       FileAppender.Appended file = appender.finish();
       return new EncodedFile(file.bytes(), file.rows(), file.stats(), sorted);

@@ -1,10 +1,10 @@
 package dev.parquedb.engine.parquet;
 
-import dev.parquedb.ExtendedJson;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.SchemaViolationException;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.SchemaField;
+import dev.parquedb.table.PayloadLayout;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,18 +20,22 @@ final class RowSplitter {
   private static final int SYSTEM_COLUMNS = 10;
 
   private final EntitySchema schema;
+  private final PayloadLayout layout;
   private final Map<String, Integer> columns = new HashMap<>();
   private final Set<String> nullsInPayload = new TreeSet<>();
   private final Set<String> valuesInPayload = new TreeSet<>();
 
-  RowSplitter(EntitySchema schema) {
+  RowSplitter(EntitySchema schema, PayloadLayout layout) {
     this.schema = schema;
+    this.layout = layout;
     for (SchemaField field : schema.fields()) {
       columns.put(field.name(), SYSTEM_COLUMNS + columns.size());
     }
   }
 
-  /** One row, of {@link ValueFitter}'s values; the last is the payload's JSON as bytes, or null. */
+  /**
+   * One row, of {@link ValueFitter}'s values; the last is of {@link PayloadColumn#cell}, or null.
+   */
   Object[] split(Entity entity) {
     EntityCodec.checkNames(entity.data());
     Object[] row = new Object[SYSTEM_COLUMNS + columns.size() + 1];
@@ -57,7 +61,7 @@ final class RowSplitter {
                 row[column] = declared(column, value, payload);
               }
             });
-    row[row.length - 1] = payload.isEmpty() ? null : ExtendedJson.toBytes(payload);
+    row[row.length - 1] = payload.isEmpty() ? null : PayloadColumn.cell(layout, payload);
     return row;
   }
 

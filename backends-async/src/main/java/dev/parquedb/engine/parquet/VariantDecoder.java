@@ -102,8 +102,7 @@ final class VariantDecoder {
       case VariantTypes.DECIMAL4 -> decimal(at, Integer.BYTES);
       case VariantTypes.DECIMAL8 -> decimal(at, Long.BYTES);
       case VariantTypes.DECIMAL16 -> decimal(at, 2 * Long.BYTES);
-      case VariantTypes.DATE ->
-          LocalDate.ofEpochDay(VariantBytes.signed(bytes, at, Integer.BYTES));
+      case VariantTypes.DATE -> LocalDate.ofEpochDay(VariantBytes.signed(bytes, at, Integer.BYTES));
       case VariantTypes.TIMESTAMP -> Times.ofMicros(whole(at));
       case VariantTypes.TIMESTAMP_NTZ -> local(whole(at));
       case VariantTypes.TIMESTAMP_NANOS -> Times.ofMicros(Math.floorDiv(whole(at), 1_000L));

@@ -83,8 +83,7 @@ final class VariantEncoder {
     if (value instanceof Instant instant) {
       number(VariantTypes.TIMESTAMP, Times.micros(instant), Long.BYTES);
     } else if (value instanceof LocalDateTime local) {
-      number(
-          VariantTypes.TIMESTAMP_NTZ, Times.micros(local.toInstant(ZoneOffset.UTC)), Long.BYTES);
+      number(VariantTypes.TIMESTAMP_NTZ, Times.micros(local.toInstant(ZoneOffset.UTC)), Long.BYTES);
     } else if (value instanceof LocalDate date) {
       number(VariantTypes.DATE, Math.toIntExact(date.toEpochDay()), Integer.BYTES);
     } else if (value instanceof byte[] bytes) {
