@@ -1,6 +1,6 @@
 package dev.parquedb.engine.parquet;
 
-import dev.parquedb.engine.parquet.VariantDecoder.Wrappers;
+import dev.parquedb.engine.parquet.Variants.Wrappers;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.schema.SchemaField;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,51 +29,54 @@ final class VariantDecoder {
   /** The deepest that is read: documents, and in them the objects that stand for a value. */
   private static final int MAX_DEPTH = DocumentValues.MAX_DEPTH + 2;
 
-  /** In which order the fields of the outermost object come; those within come as they lie. */
-  enum Order {
-    /** As their values lie, which for most writers is the order of the document. */
-    STORED,
-    /** As their names are numbered, where their values come from several columns. */
-    NUMBERED
-  }
-
-  /** What becomes of objects that Extended JSON has for a value. */
-  enum Wrappers {
-    /** They become the value. */
-    READ,
-    /** They are objects like others. */
-    KEPT
-  }
-
-  private final Order order;
-  private final Wrappers wrappers;
   private byte[] metadata = {};
   private String[] names = {};
+  private Map<String, Integer> numbers;
   private byte[] bytes;
   private int decoded;
 
-  VariantDecoder(Order order, Wrappers wrappers) {
-    this.order = order;
-    this.wrappers = wrappers;
+  /** Sets the names of the values that follow. */
+  void names(byte[] given) {
+    // Documents of one shape have the same names.
+    if (!Arrays.equals(metadata, given)) {
+      names = VariantNames.decode(given);
+      metadata = given;
+      numbers = null;
+    }
   }
 
-  /** The document value; null for the null of VARIANT. */
-  Object decode(byte[] namesOf, byte[] value) {
-    // Documents of one shape have the same names.
-    if (names.length == 0 || !Arrays.equals(metadata, namesOf)) {
-      names = VariantNames.decode(namesOf);
-      metadata = namesOf;
+  /** Whether some object may be one that Extended JSON has for a value. */
+  boolean mayHaveWrappers() {
+    return Arrays.stream(names).anyMatch(WrappedValues::isWrapper);
+  }
+
+  /** The number of a name; fails when there is none. */
+  int number(String name) {
+    if (numbers == null) {
+      numbers = new HashMap<>();
+      for (int i = 0; i < names.length; i++) {
+        numbers.putIfAbsent(names[i], i);
+      }
     }
+    Integer number = numbers.get(name);
+    if (number == null) {
+      throw new IllegalArgumentException("the metadata of a VARIANT lacks the name " + name);
+    }
+    return number;
+  }
+
+  /** The document value; null for the null of VARIANT. Fields come as their values lie. */
+  Object decode(byte[] value) {
     bytes = value;
     decoded = 0;
     try {
-      return value(0, 0, wrappers);
+      return value(0, 0);
     } catch (ArithmeticException | DateTimeException e) {
       throw new IllegalArgumentException("a VARIANT has a time that is none", e);
     }
   }
 
-  private Object value(int at, int depth, Wrappers inner) {
+  private Object value(int at, int depth) {
     int header = (int) VariantBytes.signed(bytes, at, 1) & 0xff;
     // Every value takes a byte of its own: more values share bytes, and could be without number.
     if (++decoded > bytes.length) {
@@ -82,8 +86,8 @@ final class VariantDecoder {
     return switch (header & 3) {
       case VariantTypes.PRIMITIVE -> primitive(info, at + 1);
       case VariantTypes.SHORT_STRING -> string(at + 1, info);
-      case VariantTypes.OBJECT -> object(at + 1, info, depth, inner);
-      default -> array(at + 1, info, depth, inner);
+      case VariantTypes.OBJECT -> object(at + 1, info, depth);
+      default -> array(at + 1, info, depth);
     };
   }
 
@@ -171,7 +175,7 @@ final class VariantDecoder {
     return count;
   }
 
-  private List<Object> array(int at, int sizes, int depth, Wrappers inner) {
+  private List<Object> array(int at, int sizes, int depth) {
     checkDepth(depth);
     int counted = (sizes & 4) == 0 ? 1 : Integer.BYTES;
     int width = (sizes & 3) + 1;
@@ -181,7 +185,7 @@ final class VariantDecoder {
     List<Object> elements = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int offset = VariantBytes.unsigned(bytes, offsets + i * width, width);
-      elements.add(value(checked(start, offset) + offset, depth + 1, inner));
+      elements.add(value(checked(start, offset) + offset, depth + 1));
     }
     return Collections.unmodifiableList(elements);
   }
@@ -189,7 +193,7 @@ final class VariantDecoder {
   /** A field of an object, its place relative to the first value. */
   private record Field(int number, int offset) {}
 
-  private Object object(int at, int sizes, int depth, Wrappers inner) {
+  private Object object(int at, int sizes, int depth) {
     checkDepth(depth);
     int counted = (sizes & 16) == 0 ? 1 : Integer.BYTES;
     int numberWidth = (sizes >> 2 & 3) + 1;
@@ -205,21 +209,16 @@ final class VariantDecoder {
               VariantBytes.unsigned(bytes, numbers + i * numberWidth, numberWidth),
               VariantBytes.unsigned(bytes, offsets + i * width, width));
     }
-    Arrays.sort(
-        fields,
-        Comparator.comparingInt(
-            depth == 0 && order == Order.NUMBERED ? Field::number : Field::offset));
-    boolean wrapper =
-        inner == Wrappers.READ && count > 0 && WrappedValues.isWrapper(name(fields[0]));
+    Arrays.sort(fields, Comparator.comparingInt(Field::offset));
     Map<String, Object> map = new LinkedHashMap<>(count * 4 / 3 + 1);
     for (Field field : fields) {
       int place = checked(start, field.offset()) + field.offset();
-      map.put(name(field), value(place, depth + 1, wrapper ? Wrappers.KEPT : inner));
+      map.put(name(field), value(place, depth + 1));
     }
     if (map.size() != count) {
       throw new IllegalArgumentException("a VARIANT has two fields of one name");
     }
-    return wrapper ? WrappedValues.unwrapped(map) : Collections.unmodifiableMap(map);
+    return Collections.unmodifiableMap(map);
   }
 
   private String name(Field field) {

@@ -1,22 +1,20 @@
 package dev.parquedb.engine.parquet;
 
-import dev.parquedb.engine.parquet.VariantDecoder.Order;
-import dev.parquedb.engine.parquet.VariantDecoder.Wrappers;
-import java.nio.ByteBuffer;
+import dev.parquedb.engine.parquet.ShreddedParts.Elements;
+import dev.parquedb.engine.parquet.ShreddedParts.Fields;
+import dev.parquedb.engine.parquet.ShreddedParts.Part;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.GroupType;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.VariantLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Types;
-import org.apache.parquet.variant.ImmutableMetadata;
-import org.apache.parquet.variant.VariantBuilder;
-import org.apache.parquet.variant.VariantConverters;
 
 /**
  * Reads VARIANT columns, shredded ones too, as document values (Parquet format, "Variant Binary
@@ -28,6 +26,14 @@ final class Variants {
   static final String METADATA = "metadata";
   static final String VALUE = "value";
   static final String TYPED_VALUE = "typed_value";
+
+  /** What becomes of objects that Extended JSON has for a value. */
+  enum Wrappers {
+    /** They become the value. */
+    READ,
+    /** They are objects like others. */
+    KEPT
+  }
 
   private Variants() {}
 
@@ -47,63 +53,35 @@ final class Variants {
             == PrimitiveTypeName.BINARY;
   }
 
-  /** A converter that hands each value on. */
+  /** A converter that hands each value on; null for the null of VARIANT. */
   static Converter converter(GroupType column, Wrappers wrappers, Consumer<Object> sink) {
-    return column.containsField(TYPED_VALUE)
-        ? new Reassembly(annotated(column), wrappers, sink)
-        : new Whole(column, wrappers, sink);
+    return new Row(column, wrappers, sink);
   }
 
-  private static GroupType annotated(GroupType column) {
-    return column.getLogicalTypeAnnotation() != null
-        ? column
-        : Types.buildGroup(column.getRepetition())
-            .as(LogicalTypeAnnotation.variantType((byte) 1))
-            .addFields(column.getFields().toArray(Type[]::new))
-            .named(column.getName());
-  }
+  /** Puts the value of a row together. */
+  private static final class Row extends GroupConverter {
 
-  /** Takes a value that lies in one column. */
-  private static final class Whole extends GroupConverter {
-
-    private final Converter[] parts;
-    private final VariantDecoder decoder;
+    private final ShreddedParts columns;
+    private final VariantDecoder decoder = new VariantDecoder();
+    private final Wrappers wrappers;
     private final Consumer<Object> sink;
     private byte[] metadata;
-    private byte[] value;
 
-    Whole(GroupType column, Wrappers wrappers, Consumer<Object> sink) {
+    Row(GroupType column, Wrappers wrappers, Consumer<Object> sink) {
+      this.columns = new ShreddedParts(column, given -> metadata = given);
+      this.wrappers = wrappers;
       this.sink = sink;
-      this.decoder = new VariantDecoder(Order.STORED, wrappers);
-      this.parts = new Converter[column.getFieldCount()];
-      for (int i = 0; i < parts.length; i++) {
-        parts[i] =
-            switch (column.getFieldName(i)) {
-              case METADATA -> bytes(given -> metadata = given);
-              case VALUE -> bytes(given -> value = given);
-              default -> NestedConverters.discard(column.getType(i));
-            };
-      }
-    }
-
-    private static Converter bytes(Consumer<byte[]> sink) {
-      return new PrimitiveConverter() {
-        @Override
-        public void addBinary(Binary binary) {
-          sink.accept(binary.getBytes());
-        }
-      };
     }
 
     @Override
     public Converter getConverter(int index) {
-      return parts[index];
+      return columns.getConverter(index);
     }
 
     @Override
     public void start() {
       metadata = null;
-      value = null;
+      columns.start();
     }
 
     @Override
@@ -111,59 +89,51 @@ final class Variants {
       if (metadata == null) {
         throw new IllegalArgumentException("a VARIANT has no metadata");
       }
-      sink.accept(value == null ? null : decoder.decode(metadata, value));
-    }
-  }
-
-  /** Puts a value together that may lie in several columns. */
-  private static final class Reassembly extends GroupConverter {
-
-    private final GroupConverter parts;
-    private final VariantDecoder decoder;
-    private final Consumer<Object> sink;
-    private byte[] metadata;
-    private VariantBuilder builder;
-
-    Reassembly(GroupType column, Wrappers wrappers, Consumer<Object> sink) {
-      this.sink = sink;
-      this.decoder = new VariantDecoder(Order.NUMBERED, wrappers);
-      this.parts =
-          VariantConverters.newVariantConverter(
-              column, this::begin, build -> build.accept(builder));
+      decoder.names(metadata);
+      Object value = value(columns.part());
+      boolean unwrap = wrappers == Wrappers.READ && decoder.mayHaveWrappers();
+      sink.accept(unwrap ? WrappedValues.unwrapped(value) : value);
     }
 
-    private void begin(ByteBuffer given) {
-      // The buffer is a page's, which goes on.
-      metadata = bytes(given);
-      builder = new VariantBuilder(new ImmutableMetadata(ByteBuffer.wrap(metadata)));
-    }
-
-    @Override
-    public Converter getConverter(int index) {
-      return parts.getConverter(index);
-    }
-
-    @Override
-    public void start() {
-      metadata = null;
-      builder = null;
-      parts.start();
-    }
-
-    @Override
-    public void end() {
-      parts.end();
-      if (builder == null) {
-        throw new IllegalArgumentException("a VARIANT has no metadata");
+    /** What is missing where something must be is null, as the specification says. */
+    private Object value(Part part) {
+      if (part.typed() == null) {
+        return part.value() == null ? null : decoder.decode(part.value());
+      } else if (part.typed() instanceof Fields fields) {
+        return object(fields, part.value());
+      } else if (part.value() != null) {
+        throw new IllegalArgumentException("a VARIANT has a value and another one");
+      } else if (part.typed() instanceof Elements elements) {
+        List<Object> list = new ArrayList<>(elements.parts().size());
+        elements.parts().forEach(element -> list.add(value(element)));
+        return Collections.unmodifiableList(list);
       }
-      builder.appendNullIfEmpty();
-      sink.accept(decoder.decode(metadata, bytes(builder.encodedValue())));
+      return part.typed();
     }
 
-    private static byte[] bytes(ByteBuffer buffer) {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.duplicate().get(bytes);
-      return bytes;
+    private Map<String, Object> object(Fields fields, byte[] rest) {
+      Map<Integer, String> names = new TreeMap<>();
+      Map<String, Object> values = new LinkedHashMap<>();
+      if (rest != null) {
+        if (!(decoder.decode(rest) instanceof Map<?, ?> others)) {
+          throw new IllegalArgumentException("a VARIANT has fields and is no object");
+        }
+        others.forEach((name, value) -> values.put((String) name, value));
+      }
+      // A field that has columns is what they say.
+      values.keySet().removeAll(fields.parts().keySet());
+      fields
+          .parts()
+          .forEach(
+              (name, part) -> {
+                if (!part.isMissing()) {
+                  values.put(name, value(part));
+                }
+              });
+      values.keySet().forEach(name -> names.put(decoder.number(name), name));
+      Map<String, Object> ordered = new LinkedHashMap<>(values.size() * 4 / 3 + 1);
+      names.values().forEach(name -> ordered.put(name, values.get(name)));
+      return Collections.unmodifiableMap(ordered);
     }
   }
 }

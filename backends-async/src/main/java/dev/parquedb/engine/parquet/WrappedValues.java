@@ -6,6 +6,10 @@ import dev.parquedb.ExtendedJson;
 import dev.parquedb.entity.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Values as the objects that Extended JSON has for them, and back. Pure. */
@@ -25,18 +29,32 @@ final class WrappedValues {
     }
   }
 
-  /** Whether an object with this field may be one of these. */
+  /** Whether an object whose first field has this name may be one of these. */
   static boolean isWrapper(String name) {
     return name.startsWith("$");
   }
 
   /**
-   * The value of an object that may be one of these; an equal object when it is not.
+   * A document value in which objects of this kind became what they stand for.
    *
-   * @param object an object, as it was found
-   * @throws IllegalArgumentException when it is one and malformed
+   * @throws IllegalArgumentException when one is malformed
    */
-  static Object unwrapped(Map<String, Object> object) {
+  static Object unwrapped(Object value) {
+    if (value instanceof List<?> list) {
+      List<Object> elements = new ArrayList<>(list.size());
+      list.forEach(element -> elements.add(unwrapped(element)));
+      return Collections.unmodifiableList(elements);
+    } else if (!(value instanceof Map<?, ?> map)) {
+      return value;
+    } else if (!map.isEmpty() && isWrapper((String) map.keySet().iterator().next())) {
+      return parsed(map);
+    }
+    Map<String, Object> fields = new LinkedHashMap<>(map.size() * 4 / 3 + 1);
+    map.forEach((name, field) -> fields.put((String) name, unwrapped(field)));
+    return Collections.unmodifiableMap(fields);
+  }
+
+  private static Object parsed(Map<?, ?> object) {
     try {
       return ExtendedJson.parse(ExtendedJson.toBytes(object));
     } catch (InvalidInputException e) {
