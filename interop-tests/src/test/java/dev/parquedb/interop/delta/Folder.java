@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A folder of Delta tables, opened by us as often as asked and by one delta-kernel. */
 final class Folder implements AutoCloseable {
@@ -35,9 +36,15 @@ final class Folder implements AutoCloseable {
 
   /** A new backend over the folder, independent of the others; closed with the folder. */
   EntityBackend open() {
+    return open(config -> config);
+  }
+
+  /** Such a backend, configured otherwise. */
+  EntityBackend open(UnaryOperator<DeltaBackendConfig.Builder> configured) {
     StorageBackend storage = Await.item(Storages.open(vertx, "fs:" + root));
-    DeltaBackendConfig config = DeltaBackendConfig.builder(storage).location(LOCATION).build();
-    EntityBackend backend = Await.item(EntityBackends.open(vertx, config));
+    DeltaBackendConfig.Builder config = DeltaBackendConfig.builder(storage).location(LOCATION);
+    EntityBackend backend =
+        Await.item(EntityBackends.open(vertx, configured.apply(config).build()));
     closing.add(backend.close().chain(storage::close));
     return backend;
   }
