@@ -1,6 +1,7 @@
 package dev.parquedb.table.delta;
 
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.schema.SchemaField;
 import dev.parquedb.table.ColumnNames;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileSet;
@@ -12,6 +13,7 @@ import dev.parquedb.table.delta.Action.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +75,7 @@ final class DeltaState implements TableState {
     this.domains = Map.copyOf(domains);
     this.tail = tail;
     this.tableId = tableId(metaData.id());
-    this.schema = deltaSchema.missing().isPresent() ? null : entitySchema();
+    this.schema = obstacle().isPresent() ? null : entitySchema();
   }
 
   /** The same, unless it needs what this library does not implement: then it is refused. */
@@ -87,6 +89,18 @@ final class DeltaState implements TableState {
   DeltaState at(Instant time, LogTail other) {
     return new DeltaState(
         table, version, time, protocol, metaData, deltaSchema, files, txns, domains, other);
+  }
+
+  /** Why it is no entity table; empty when it is one. */
+  private Optional<String> obstacle() {
+    if (deltaSchema.missing().isPresent()) {
+      return deltaSchema.missing().map(column -> "having no column " + column);
+    }
+    List<String> declared = deltaSchema.declared().stream().map(SchemaField::name).toList();
+    return metaData.partitionColumns().stream()
+        .filter(column -> !declared.contains(column))
+        .findFirst()
+        .map(column -> "being partitioned by " + column);
   }
 
   private EntitySchema entitySchema() {
@@ -135,7 +149,7 @@ final class DeltaState implements TableState {
       throw DeltaErrors.unsupported(
           table,
           "tables that are not entity tables",
-          "it holds no entities, having no column " + deltaSchema.missing().orElseThrow());
+          "it holds no entities, " + obstacle().orElseThrow());
     }
     return schema;
   }
