@@ -2,11 +2,14 @@ package dev.parquedb.engine.conformance;
 
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.SchemaNotFoundException;
+import dev.parquedb.entity.UpdateOptions;
+import dev.parquedb.entity.Upsert;
 import dev.parquedb.schema.EntitySchema;
 import io.smallrye.mutiny.Uni;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -14,7 +17,7 @@ import java.util.Set;
  */
 final class Partitioned {
 
-  /** The operations that make a table. */
+  /** The operations that make a table; of updates only upserts do. */
   private static final Set<String> MAKING = Set.of("create", "update", "bulkCreate", "ingest");
 
   private final EntityBackend backend;
@@ -42,9 +45,18 @@ final class Partitioned {
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
-    return MAKING.contains(method.getName()) && answer instanceof Uni<?> making
+    return makes(method, arguments) && answer instanceof Uni<?> making
         ? declared((String) arguments[0]).chain(() -> making)
         : answer;
+  }
+
+  private static boolean makes(Method method, Object[] arguments) {
+    return MAKING.contains(method.getName())
+        && (!method.getName().equals("update")
+            || Arrays.stream(arguments)
+                .anyMatch(
+                    option ->
+                        option instanceof UpdateOptions options && options.upsert() == Upsert.YES));
   }
 
   private Uni<Void> declared(String ns) {
