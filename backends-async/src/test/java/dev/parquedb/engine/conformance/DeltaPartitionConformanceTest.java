@@ -101,9 +101,6 @@ class DeltaPartitionConformanceTest extends DeltaMode
   public void aBulkUpdateReachesTheElementByWhichTheFilterFoundTheEntity() {}
 
   @Override
-  public void oneEntityThatCannotBeChangedFailsTheWholeBulkUpdate() {}
-
-  @Override
   public void anIngestOfNothingMakesNothing() {}
 
   @Override

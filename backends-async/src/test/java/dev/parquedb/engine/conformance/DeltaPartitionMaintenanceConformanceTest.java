@@ -9,7 +9,7 @@ import dev.parquedb.schema.SchemaField;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.testkit.entity.CompactConflictConformance;
 import dev.parquedb.testkit.entity.CompactConformance;
-import dev.parquedb.testkit.entity.MaintenanceCrashConformance;
+import dev.parquedb.testkit.entity.CrashConformance;
 import dev.parquedb.testkit.entity.VacuumConformance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -19,10 +19,7 @@ import org.junit.jupiter.api.Tag;
 /** Maintenance of a partitioned table, all rows of which are in the partition of nulls. */
 @Tag("full")
 class DeltaPartitionMaintenanceConformanceTest extends DeltaMode
-    implements CompactConformance,
-        CompactConflictConformance,
-        VacuumConformance,
-        MaintenanceCrashConformance {
+    implements CompactConformance, CompactConflictConformance, VacuumConformance, CrashConformance {
 
   private static final EntitySchema BY_NOTHING =
       EntitySchema.of(SchemaField.optional("nothing", Primitive.STRING)).partitionedBy("nothing");
