@@ -1,7 +1,6 @@
 package dev.parquedb.table.delta;
 
 import dev.parquedb.schema.EntitySchema;
-import dev.parquedb.schema.SchemaField;
 import dev.parquedb.table.ColumnNames;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileSet;
@@ -13,7 +12,6 @@ import dev.parquedb.table.delta.Action.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,11 +94,14 @@ final class DeltaState implements TableState {
     if (deltaSchema.missing().isPresent()) {
       return deltaSchema.missing().map(column -> "having no column " + column);
     }
-    List<String> declared = deltaSchema.declared().stream().map(SchemaField::name).toList();
     return metaData.partitionColumns().stream()
-        .filter(column -> !declared.contains(column))
+        .filter(column -> !isDeclared(column))
         .findFirst()
         .map(column -> "being partitioned by " + column);
+  }
+
+  private boolean isDeclared(String column) {
+    return deltaSchema.declared().stream().anyMatch(field -> field.name().equals(column));
   }
 
   private EntitySchema entitySchema() {

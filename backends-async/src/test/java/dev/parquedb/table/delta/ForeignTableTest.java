@@ -196,6 +196,45 @@ class ForeignTableTest {
   }
 
   @Test
+  void anEntityTablePartitionedByASystemColumnIsRefusedByName() {
+    log.commit(
+        0,
+        info(START),
+        protocol(),
+        metaData(schema(field("p", "long")), "\"$type\"", ""),
+        file("f", "f", "optional binary $id (STRING);", "\"$type\":\"x\"", "", "{}"));
+    assertThat(
+            Await.failure(
+                UnsupportedTableFeatureException.class, open().find(NS).collect().asList()))
+        .hasMessageContaining("partitioned by $type");
+  }
+
+  @Test
+  void aTablePartitionedByBytesIsReadAndNotWritten() {
+    log.commit(
+        0,
+        info(START),
+        protocol("deletionVectors"),
+        metaData(schema(field("raw", "binary")), "\"raw\"", ""),
+        file(
+            "f",
+            "f",
+            "optional binary $id (STRING);",
+            "\"raw\":\"ab\"",
+            "",
+            "{\"$id\":\"people/1\"}"));
+    EntityBackend backend = open();
+    assertThat((byte[]) found(backend, "{}").get("1").get("raw")).containsExactly('a', 'b');
+    assertThat(
+            Await.failure(
+                    UnsupportedTableFeatureException.class,
+                    backend.create(NS, CreateInput.parse("{\"$id\":\"9\"}")))
+                .feature())
+        .isEqualTo("partition column raw of type binary");
+    assertThat(found(backend, "{}")).hasSize(1);
+  }
+
+  @Test
   void aPartitionValueOfAnotherTypeIsDamage() {
     log.commit(
         0,
