@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -44,13 +45,15 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<DataFile> write(String path, EntitySchema schema, List<Entity> rows) {
-    return checked(() -> inner.write(path, schema, rows));
+  public Uni<List<DataFile>> write(Names names, EntitySchema schema, List<Entity> rows) {
+    return checked(() -> inner.write(names, schema, rows));
   }
 
   @Override
-  public Uni<DataFile> write(String path, FileAppender.Appended file) {
-    return checked(() -> inner.write(path, file));
+  public Uni<DataFile> write(
+      String path, Map<String, String> partition, FileAppender.Appended file) {
+    return checked(() -> inner.write(path, partition, file).map(List::of))
+        .map(written -> written.get(0));
   }
 
   @Override
@@ -58,7 +61,7 @@ final class ClockCheckedFiles implements DataFileWriter {
     inner.discard(file);
   }
 
-  private Uni<DataFile> checked(Supplier<Uni<DataFile>> write) {
+  private Uni<List<DataFile>> checked(Supplier<Uni<List<DataFile>>> write) {
     return Uni.createFrom()
         .deferred(
             () -> {
@@ -66,7 +69,7 @@ final class ClockCheckedFiles implements DataFileWriter {
                 return write.get();
               }
               Instant before = time.now();
-              return write.get().call(file -> compare(file, before));
+              return write.get().call(files -> compare(files, before));
             });
   }
 
@@ -76,9 +79,10 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   /** A pause of this process between both looks at our clock widens what is allowed. */
-  private Uni<Void> compare(DataFile file, Instant before) {
+  private Uni<Void> compare(List<DataFile> files, Instant before) {
+    String path = table.path(files.get(files.size() - 1).path());
     return retries
-        .idempotent(() -> table.storage().stat(table.path(file.path())))
+        .idempotent(() -> table.storage().stat(path))
         .onItem()
         .ifNotNull()
         .invoke(
@@ -91,7 +95,7 @@ final class ClockCheckedFiles implements DataFileWriter {
             })
         .replaceWithVoid()
         .onFailure()
-        .invoke(() -> inner.discard(file));
+        .invoke(() -> files.forEach(inner::discard));
   }
 
   /**
