@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -45,14 +46,16 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<DataFile> write(
-      String path, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
-    return checked(() -> inner.write(path, schema, payload, rows));
+  public Uni<List<DataFile>> write(
+      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
+    return checked(() -> inner.write(names, schema, payload, rows));
   }
 
   @Override
-  public Uni<DataFile> write(String path, FileAppender.Appended file) {
-    return checked(() -> inner.write(path, file));
+  public Uni<DataFile> write(
+      String path, Map<String, String> partition, FileAppender.Appended file) {
+    return checked(() -> inner.write(path, partition, file).map(List::of))
+        .map(written -> written.get(0));
   }
 
   @Override
@@ -60,7 +63,7 @@ final class ClockCheckedFiles implements DataFileWriter {
     inner.discard(file);
   }
 
-  private Uni<DataFile> checked(Supplier<Uni<DataFile>> write) {
+  private Uni<List<DataFile>> checked(Supplier<Uni<List<DataFile>>> write) {
     return Uni.createFrom()
         .deferred(
             () -> {
@@ -68,7 +71,7 @@ final class ClockCheckedFiles implements DataFileWriter {
                 return write.get();
               }
               Instant before = time.now();
-              return write.get().call(file -> compare(file, before));
+              return write.get().call(files -> compare(files, before));
             });
   }
 
@@ -78,9 +81,10 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   /** A pause of this process between both looks at our clock widens what is allowed. */
-  private Uni<Void> compare(DataFile file, Instant before) {
+  private Uni<Void> compare(List<DataFile> files, Instant before) {
+    String path = table.path(files.get(files.size() - 1).path());
     return retries
-        .idempotent(() -> table.storage().stat(table.path(file.path())))
+        .idempotent(() -> table.storage().stat(path))
         .onItem()
         .ifNotNull()
         .invoke(
@@ -93,7 +97,7 @@ final class ClockCheckedFiles implements DataFileWriter {
             })
         .replaceWithVoid()
         .onFailure()
-        .invoke(() -> inner.discard(file));
+        .invoke(() -> files.forEach(inner::discard));
   }
 
   /**

@@ -160,7 +160,8 @@ final class CommitLoop {
 
   private Applied applied(Batch batch, TableState base, Map<EntityId, Found> found) {
     Optional<EntitySchema> schema = Optional.ofNullable(base).map(TableState::schema);
-    return MutationApplier.apply(found, batch.mutations(), schema, publication.commitTime(base));
+    return MutationApplier.apply(
+        found, batch.mutations(), schema, format::partition, publication.commitTime(base));
   }
 
   /** Writes the rows, and makes sure meanwhile that the base is still part of the table. */
@@ -206,11 +207,12 @@ final class CommitLoop {
     TableState base = attempt.base();
     EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
     PayloadLayout payload = base == null ? format.newPayload() : base.payload();
-    return writer.write(newFile(batch), schema, payload, attempt.applied().add()).map(List::of);
+    return writer.write(newFiles(batch), schema, payload, attempt.applied().add());
   }
 
-  private String newFile(Batch batch) {
-    return format.newDataFile(table, batch.id(), batch.subject().tally().attempts());
+  private DataFileWriter.Names newFiles(Batch batch) {
+    int attempts = batch.subject().tally().attempts();
+    return partition -> format.newDataFile(table, batch.id(), attempts, partition);
   }
 
   /** Writes what is left of the files that lose rows, one file after the other. */
@@ -231,7 +233,7 @@ final class CommitLoop {
                             entry.getValue(),
                             Function.identity(),
                             base.schema(),
-                            () -> newFile(batch)))
+                            newFiles(batch)))
                     .invoke(copies::addAll))
         .onItem()
         .ignoreAsUni()
@@ -263,7 +265,10 @@ final class CommitLoop {
     AtomicInteger ordinal = new AtomicInteger();
     return declare
         .rewrites()
-        .bring(base, change, () -> format.newDataFile(table, id, ordinal.getAndIncrement()));
+        .bring(
+            base,
+            change,
+            partition -> format.newDataFile(table, id, ordinal.getAndIncrement(), partition));
   }
 
   /** Nobody refers to the files of a lost attempt; those of a schema may serve the next one. */

@@ -52,12 +52,18 @@ public final class FileAppender implements AutoCloseable {
    * @param schema the declared fields
    * @param payload how the other fields are stored
    * @param layout the sizes of row groups and pages
+   * @param constants the values that all rows have in the fields that partition the table, which
+   *     the file does not hold
    */
-  public FileAppender(EntitySchema schema, PayloadLayout payload, WriteLayout layout) {
+  public FileAppender(
+      EntitySchema schema,
+      PayloadLayout payload,
+      WriteLayout layout,
+      Map<String, Object> constants) {
     this.payload = payload;
     this.layout = layout;
-    this.columns = Columns.of(schema);
-    this.splitter = new RowSplitter(schema, payload);
+    this.columns = Columns.stored(schema);
+    this.splitter = new RowSplitter(schema, payload, constants);
     this.stats = StatsCollector.all(columns);
     this.codec = new ZstdCodecFactory(layout.zstdLevel());
   }

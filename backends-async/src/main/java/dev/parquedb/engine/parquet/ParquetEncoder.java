@@ -7,6 +7,7 @@ import dev.parquedb.table.PayloadLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Encodes entities into a Parquet file in memory: ZSTD pages with checksums, a page index, rows
@@ -16,14 +17,14 @@ public final class ParquetEncoder {
 
   private ParquetEncoder() {}
 
-  /** The file with a payload of JSON text, in {@link WriteLayout#DEFAULT}. */
+  /** Encodes rows that no field partitions, with JSON text and {@link WriteLayout#DEFAULT}. */
   public static EncodedFile encode(EntitySchema schema, List<Entity> rows) {
     return encode(schema, rows, WriteLayout.DEFAULT);
   }
 
-  /** The file with a payload of JSON text. */
+  /** Encodes rows that no field partitions, with JSON text. */
   public static EncodedFile encode(EntitySchema schema, List<Entity> rows, WriteLayout layout) {
-    return encode(schema, PayloadLayout.JSON, rows, layout);
+    return encode(schema, PayloadLayout.JSON, rows, layout, Map.of());
   }
 
   /**
@@ -34,14 +35,19 @@ public final class ParquetEncoder {
    * @param payload how the other fields are stored
    * @param rows the rows, in any order
    * @param layout the sizes of row groups and pages
+   * @param constants the values that all rows have in the fields that partition the table
    * @return the file; its rows are in the order of the UTF-8 bytes of their ids, rows of one id in
    *     the order given
    */
   public static EncodedFile encode(
-      EntitySchema schema, PayloadLayout payload, List<Entity> rows, WriteLayout layout) {
+      EntitySchema schema,
+      PayloadLayout payload,
+      List<Entity> rows,
+      WriteLayout layout,
+      Map<String, Object> constants) {
     List<Entity> sorted = new ArrayList<>(rows);
     sorted.sort(Comparator.comparing(Entity::id, Utf8Order.COMPARATOR));
-    try (FileAppender appender = new FileAppender(schema, payload, layout)) {
+    try (FileAppender appender = new FileAppender(schema, payload, layout, constants)) {
       appender.add(sorted);
       FileAppender.Appended file = appender.finish();
       return new EncodedFile(file.bytes(), file.rows(), file.stats(), sorted);

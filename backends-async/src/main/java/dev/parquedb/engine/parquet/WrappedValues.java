@@ -44,9 +44,14 @@ final class WrappedValues {
       List<Object> elements = new ArrayList<>(list.size());
       list.forEach(element -> elements.add(unwrapped(element)));
       return Collections.unmodifiableList(elements);
-    } else if (!(value instanceof Map<?, ?> map)) {
-      return value;
-    } else if (!map.isEmpty() && isWrapper((String) map.keySet().iterator().next())) {
+    } else if (value instanceof Map<?, ?> map) {
+      return unwrapped(map);
+    }
+    return value;
+  }
+
+  private static Object unwrapped(Map<?, ?> map) {
+    if (!map.isEmpty() && isWrapper((String) map.keySet().iterator().next())) {
       return parsed(map);
     }
     Map<String, Object> fields = new LinkedHashMap<>(map.size() * 4 / 3 + 1);

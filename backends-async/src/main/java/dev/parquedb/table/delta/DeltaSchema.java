@@ -61,7 +61,7 @@ final class DeltaSchema {
     this.missing = missing;
     this.declared = declared;
     this.files = files;
-    this.payload = PayloadColumn.read(root);
+    this.payload = PayloadField.read(root);
   }
 
   /**
@@ -69,15 +69,18 @@ final class DeltaSchema {
    *
    * @param file the commit that holds it
    * @param schemaString its JSON text
+   * @param partitions the columns that partition the table
    * @return the schema; fails with {@link dev.parquedb.entity.CorruptTableException} for text that
    *     is no schema, with {@link dev.parquedb.entity.UnsupportedTableFeatureException} for an
    *     entity table with a column of an unsupported type
    */
-  static DeltaSchema read(LogFile file, String schemaString) {
-    return read(file, schemaString, Optional.empty(), List.of());
+  static DeltaSchema read(LogFile file, String schemaString, List<String> partitions) {
+    return read(file, schemaString, Optional.empty(), partitions);
   }
 
-  /** The schema that belongs to a protocol and metadata, as {@link #read(LogFile, String)}. */
+  /**
+   * The schema that belongs to a protocol and metadata, as {@link #read(LogFile, String, List)}.
+   */
   static DeltaSchema read(LogFile file, Protocol protocol, MetaData metaData) {
     return read(
         file,
@@ -103,7 +106,7 @@ final class DeltaSchema {
         }
         types.put(
             name,
-            missing.isEmpty() && PayloadColumn.is(node) ? Primitive.JSON : DeltaFields.type(node));
+            missing.isEmpty() && PayloadField.is(node) ? Primitive.JSON : DeltaFields.type(node));
       } catch (UnknownTypeException e) {
         unknown.put(name, e.getMessage());
       }
@@ -160,7 +163,7 @@ final class DeltaSchema {
     for (Column column : Columns.of(EntitySchema.empty())) {
       JsonNode expected = DeltaTypes.write(column.type());
       JsonNode field = kept.getOrDefault(column.name(), MissingNode.getInstance());
-      boolean payload = PayloadColumn.is(field) && PayloadColumn.isVariant(field);
+      boolean payload = PayloadField.is(field) && PayloadField.isVariant(field);
       if (!payload && !expected.equals(field.path("type"))) {
         return Optional.of(column.name() + " of type " + expected.asText());
       }
@@ -175,7 +178,7 @@ final class DeltaSchema {
    * @param payload how it stores the others
    */
   static String write(EntitySchema schema, PayloadLayout payload) {
-    return text(schema, Map.of(Columns.PAYLOAD, PayloadColumn.write(payload)));
+    return text(schema, Map.of(Columns.PAYLOAD, PayloadField.write(payload)));
   }
 
   /**

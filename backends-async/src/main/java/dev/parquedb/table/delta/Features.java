@@ -109,7 +109,7 @@ final class Features {
     if (schema.uses("timestamp_ntz")) {
       readers.add(TIMESTAMP_NTZ);
     }
-    if (schema.uses(PayloadColumn.VARIANT)) {
+    if (schema.uses(PayloadField.VARIANT)) {
       readers.add(VARIANT_TYPE);
     }
     if (metaData.isTrue(ENABLE_VARIANT_SHREDDING)) {

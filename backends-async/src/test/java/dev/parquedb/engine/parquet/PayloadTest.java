@@ -82,7 +82,7 @@ class PayloadTest {
   @MethodSource("runs")
   void documentsComeBackInTheirOrder(PayloadLayout layout, int seed) {
     List<Entity> entities = random(seed, 200);
-    EncodedFile file = ParquetEncoder.encode(SCHEMA, layout, entities, SMALL);
+    EncodedFile file = ParquetEncoder.encode(SCHEMA, layout, entities, SMALL, Map.of());
     assertThat(exact(Files.entities(file.bytes(), SCHEMA)))
         .isEqualTo(exact(entities.stream().map(PayloadTest::conforming).toList()));
   }
@@ -95,7 +95,7 @@ class PayloadTest {
     data.put("s", Map.of("street", "x"));
     data.put("a", List.of("y"));
     EncodedFile file =
-        ParquetEncoder.encode(SCHEMA, layout, List.of(Files.entity("1", data)), SMALL);
+        ParquetEncoder.encode(SCHEMA, layout, List.of(Files.entity("1", data)), SMALL, Map.of());
     RowRequest request =
         RowRequest.all(SCHEMA).withProjection(Projection.of(List.of("$id", "a", "B")));
     assertThat(Files.rows(Files.open(file.bytes()), request).get(0).entity().data())
@@ -107,7 +107,8 @@ class PayloadTest {
 
   private static ParquetFooter footer(PayloadLayout layout, List<Entity> entities) {
     ByteBuffer bytes =
-        ParquetEncoder.encode(EntitySchema.empty(), layout, entities, WriteLayout.DEFAULT).bytes();
+        ParquetEncoder.encode(EntitySchema.empty(), layout, entities, WriteLayout.DEFAULT, Map.of())
+            .bytes();
     return Files.open(bytes).footer();
   }
 
@@ -177,7 +178,8 @@ class PayloadTest {
     assertThat(numbers.genericGetMax()).isEqualTo(99L);
     assertThat(numbers.getNumNulls()).isEqualTo(10);
     ByteBuffer bytes =
-        ParquetEncoder.encode(EntitySchema.empty(), layout, entities, WriteLayout.DEFAULT).bytes();
+        ParquetEncoder.encode(EntitySchema.empty(), layout, entities, WriteLayout.DEFAULT, Map.of())
+            .bytes();
     assertThat(exact(Files.entities(bytes, EntitySchema.empty()))).isEqualTo(exact(entities));
   }
 

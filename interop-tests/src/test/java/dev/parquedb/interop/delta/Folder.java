@@ -34,6 +34,15 @@ final class Folder implements AutoCloseable {
     this.kernel = KernelProcess.start(root);
   }
 
+  Vertx vertx() {
+    return vertx;
+  }
+
+  /** The folder as a storage; closed by the backend that is opened over it. */
+  StorageBackend storage() {
+    return Await.item(Storages.open(vertx, "fs:" + root));
+  }
+
   /** A new backend over the folder, independent of the others; closed with the folder. */
   EntityBackend open() {
     return open(config -> config);
@@ -41,10 +50,14 @@ final class Folder implements AutoCloseable {
 
   /** Such a backend, configured otherwise. */
   EntityBackend open(UnaryOperator<DeltaBackendConfig.Builder> configured) {
-    StorageBackend storage = Await.item(Storages.open(vertx, "fs:" + root));
-    DeltaBackendConfig.Builder config = DeltaBackendConfig.builder(storage).location(LOCATION);
-    EntityBackend backend =
-        Await.item(EntityBackends.open(vertx, configured.apply(config).build()));
+    return open(storage(), configured);
+  }
+
+  /** A new backend over a storage of the folder, configured; closed with the folder. */
+  EntityBackend open(StorageBackend storage, UnaryOperator<DeltaBackendConfig.Builder> configured) {
+    DeltaBackendConfig config =
+        configured.apply(DeltaBackendConfig.builder(storage).location(LOCATION)).build();
+    EntityBackend backend = Await.item(EntityBackends.open(vertx, config));
     closing.add(backend.close().chain(storage::close));
     return backend;
   }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The column {@code $data} of an entity table: its type tells how payloads are stored. Pure. */
-final class PayloadColumn {
+final class PayloadField {
 
   /** Delta's name of the type. */
   static final String VARIANT = "variant";
@@ -20,7 +20,7 @@ final class PayloadColumn {
   /** Lists the fields that are shredded. */
   static final String SHRED = "parquedb.shred";
 
-  private PayloadColumn() {}
+  private PayloadField() {}
 
   /** Whether a field of a schema is the column of an entity table, whatever its type. */
   static boolean is(JsonNode field) {
