@@ -29,7 +29,7 @@ final class VariantDecoder {
   /** The deepest that is read: documents, and in them the objects that stand for a value. */
   private static final int MAX_DEPTH = DocumentValues.MAX_DEPTH + 2;
 
-  private byte[] metadata = {};
+  private byte[] metadata;
   private String[] names = {};
   private Map<String, Integer> numbers;
   private byte[] bytes;
