@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -18,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** How Spark prints VARIANTs as JSON, in a form that can be compared: its fields have no order. */
 final class SparkJson {
@@ -36,32 +36,35 @@ final class SparkJson {
   /** What Spark printed. */
   static Object printed(String json) {
     try {
-      return json == null ? null : comparable(MAPPER.readValue(json, Object.class));
+      return json == null ? null : each(MAPPER.readValue(json, Object.class), SparkJson::number);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(json, e);
     }
   }
 
-  /** A document value as Spark should print it. */
-  static Object comparable(Object value) {
+  /** A document as Spark should print it. */
+  static Object expected(Map<String, Object> document) {
+    return each(document, SparkJson::scalar);
+  }
+
+  private static Object each(Object value, UnaryOperator<Object> scalar) {
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> fields = new TreeMap<>();
-      map.forEach((name, field) -> fields.put((String) name, comparable(field)));
+      map.forEach((name, field) -> fields.put((String) name, each(field, scalar)));
       return fields;
     } else if (value instanceof List<?> list) {
       List<Object> elements = new ArrayList<>();
-      list.forEach(element -> elements.add(comparable(element)));
+      list.forEach(element -> elements.add(each(element, scalar)));
       return elements;
-    } else if (value instanceof Double number && !Double.isFinite(number)) {
+    }
+    return value == null ? null : scalar.apply(value);
+  }
+
+  private static Object scalar(Object value) {
+    if (value instanceof Double number && !Double.isFinite(number)) {
       return number.toString();
-    } else if (value instanceof Double number) {
-      return number(new BigDecimal(number.toString()));
-    } else if (value instanceof BigDecimal number) {
-      return number(number);
-    } else if (value instanceof BigInteger number) {
-      return number(new BigDecimal(number));
-    } else if (value instanceof Number number) {
-      return number(BigDecimal.valueOf(number.longValue()));
+    } else if (value instanceof BigDecimal number && (number.scale() < 0 || number.scale() > 38)) {
+      return Map.of("$numberDecimal", number.toString());
     } else if (value instanceof Instant instant) {
       return LOCAL.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)) + "+00:00";
     } else if (value instanceof LocalDateTime time) {
@@ -71,10 +74,14 @@ final class SparkJson {
     } else if (value instanceof byte[] bytes) {
       return Base64.getEncoder().encodeToString(bytes);
     }
-    return value == null || value instanceof Boolean ? value : value.toString();
+    return value instanceof Boolean || value instanceof Number ? number(value) : value.toString();
   }
 
-  private static BigDecimal number(BigDecimal number) {
+  private static Object number(Object value) {
+    if (!(value instanceof Number)) {
+      return value;
+    }
+    BigDecimal number = new BigDecimal(value.toString());
     return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
   }
 }
