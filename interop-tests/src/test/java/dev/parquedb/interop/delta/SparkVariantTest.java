@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +71,21 @@ class SparkVariantTest {
     entities(backend, ns)
         .forEach((id, entity) -> texts.put(id, ExtendedJson.stringify(entity.data())));
     return texts;
+  }
+
+  private static String withoutOrder(String document) {
+    return sorted(ExtendedJson.parse(document)).toString();
+  }
+
+  private static Object sorted(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> fields = new TreeMap<>();
+      map.forEach((name, field) -> fields.put(name, sorted(field)));
+      return fields;
+    } else if (value instanceof List<?> list) {
+      return list.stream().map(SparkVariantTest::sorted).toList().toString();
+    }
+    return ExtendedJson.stringify(value);
   }
 
   private static void agree(EntityBackend backend, String ns) {
@@ -138,8 +154,11 @@ class SparkVariantTest {
     spark.sql(folder.table(ns), "OPTIMIZE {t}");
     agree(backend, ns);
     Map<String, String> after = texts(backend, ns);
-    after.forEach((id, text) -> assertThat(text).as(id).isEqualTo(before.get(id)));
-    assertThat(after.get(ns + "/d50")).isEqualTo(first.get(ns + "/d50"));
+    // What Spark puts together of several columns has the fields of these first.
+    UnaryOperator<String> form = shred == NONE ? text -> text : SparkVariantTest::withoutOrder;
+    after.forEach(
+        (id, text) -> assertThat(form.apply(text)).as(id).isEqualTo(form.apply(before.get(id))));
+    assertThat(form.apply(after.get(ns + "/d50"))).isEqualTo(form.apply(first.get(ns + "/d50")));
     Await.item(backend.update(ns, "d50", Update.parse("{\"$unset\":{\"n\":\"\"}}")));
     agree(backend, ns);
   }
