@@ -2,7 +2,6 @@ package dev.parquedb.engine;
 
 import dev.parquedb.TimeSource;
 import dev.parquedb.engine.commit.DataFileWriter;
-import dev.parquedb.engine.parquet.FileAppender;
 import dev.parquedb.entity.ClockSkewException;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
@@ -13,7 +12,6 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Writes data files, and now and then looks when the store says that one was written: a writer
@@ -44,30 +42,26 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<DataFile> write(String path, EntitySchema schema, List<Entity> rows) {
-    return checked(() -> inner.write(path, schema, rows));
+  public Uni<Encoded> encode(String path, EntitySchema schema, List<Entity> rows) {
+    return inner.encode(path, schema, rows);
   }
 
   @Override
-  public Uni<DataFile> write(String path, FileAppender.Appended file) {
-    return checked(() -> inner.write(path, file));
+  public Uni<DataFile> write(Encoded file) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              if (!due()) {
+                return inner.write(file);
+              }
+              Instant before = time.now();
+              return inner.write(file).call(written -> compare(written, before));
+            });
   }
 
   @Override
   public void discard(DataFile file) {
     inner.discard(file);
-  }
-
-  private Uni<DataFile> checked(Supplier<Uni<DataFile>> write) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              if (!due()) {
-                return write.get();
-              }
-              Instant before = time.now();
-              return write.get().call(file -> compare(file, before));
-            });
   }
 
   private boolean due() {

@@ -11,8 +11,6 @@ import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +30,8 @@ final class DataFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<DataFile> write(String path, EntitySchema schema, List<Entity> rows) {
-    return cpu.compute(() -> encoded(schema, rows)).chain(file -> write(path, file));
+  public Uni<Encoded> encode(String path, EntitySchema schema, List<Entity> rows) {
+    return cpu.compute(() -> DataFileWriter.encoded(path, encoded(schema, rows)));
   }
 
   private static FileAppender.Appended encoded(EntitySchema schema, List<Entity> rows) {
@@ -42,15 +40,11 @@ final class DataFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<DataFile> write(String path, FileAppender.Appended file) {
+  public Uni<DataFile> write(Encoded file) {
+    String path = table.path(file.file().path());
     return retries
-        .idempotent(() -> table.storage().write(table.path(path), file.bytes().duplicate()))
-        .map(written -> described(path, file));
-  }
-
-  private static DataFile described(String path, FileAppender.Appended file) {
-    return new DataFile(
-        path, file.bytes().remaining(), file.rows(), Map.of(), file.stats(), Optional.empty());
+        .idempotent(() -> table.storage().write(path, file.bytes().duplicate()))
+        .replaceWith(file.file());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parquedb.engine.commit;
 
+import dev.parquedb.ParqueDBException;
 import dev.parquedb.engine.CpuPool;
 import dev.parquedb.engine.MissingFiles;
 import dev.parquedb.engine.StateCache;
@@ -12,6 +13,7 @@ import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.CommitSummary;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.PreparedCommit;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
 import dev.parquedb.table.TableFormat;
@@ -162,50 +164,103 @@ final class CommitLoop {
     return MutationApplier.apply(found, batch.mutations(), schema, publication.commitTime(base));
   }
 
-  /** Writes the rows, and makes sure meanwhile that the base is still part of the table. */
+  /**
+   * Writes the rows and what else the commit refers to, all at once, and makes sure meanwhile that
+   * the base is still part of the table. What the format refuses is refused before any of it.
+   */
   private Uni<List<Result>> write(Batch batch, Attempt attempt) {
     TableState base = attempt.base();
     Uni<Boolean> stands = base == null ? Uni.createFrom().item(true) : format.stands(table, base);
     return Uni.combine()
         .all()
-        .unis(files(batch, attempt), stands)
+        .unis(written(batch, attempt), stands)
         .asTuple()
         .chain(
-            ready -> {
-              if (ready.getItem2()) {
-                return publish(batch, attempt.with(ready.getItem1()));
+            both -> {
+              Written written = both.getItem1();
+              Runnable discard = () -> discard(batch, written.attempt());
+              if (both.getItem2()) {
+                return publication
+                    .attempt(batch.subject(), written.commit(), discard)
+                    .chain(outcome -> settle(batch, written.attempt(), outcome));
               }
-              discard(batch, attempt.with(ready.getItem1()));
+              discard.run();
+              format.unstage(written.commit());
               return newest(batch, attempt.lost());
             });
   }
 
-  private Uni<FileChange> files(Batch batch, Attempt attempt) {
+  /** An attempt of which everything is durable but the commit itself. */
+  private record Written(Attempt attempt, PreparedCommit commit) {}
+
+  private Uni<Written> written(Batch batch, Attempt attempt) {
+    return files(batch, attempt)
+        .chain(
+            files -> {
+              Attempt ready = attempt.with(files.change());
+              return publication
+                  .prepare(batch.subject(), ready.base(), change(ready))
+                  .call(commit -> write(files, commit))
+                  .map(commit -> new Written(ready, commit))
+                  .onFailure()
+                  .invoke(() -> discard(batch, ready));
+            });
+  }
+
+  /** Ends when every write has ended, so that what is discarded after a failure is there. */
+  private Uni<Void> write(Files files, PreparedCommit commit) {
+    Uni<Void> staged = format.stage(commit);
+    return files
+        .unwritten()
+        .map(
+            file ->
+                Uni.combine()
+                    .all()
+                    .unis(writer.write(file), staged)
+                    .collectFailures()
+                    .discardItems()
+                    .onFailure()
+                    .transform(ParqueDBException::first))
+        .orElse(staged)
+        .onFailure()
+        .invoke(() -> format.unstage(commit));
+  }
+
+  /**
+   * What a batch comes to in data files.
+   *
+   * @param change the files
+   * @param unwritten the one of them that is not written yet
+   */
+  private record Files(FileChange change, Optional<DataFileWriter.Encoded> unwritten) {}
+
+  private Uni<Files> files(Batch batch, Attempt attempt) {
     TableState base = attempt.base();
     if (base != null && attempt.applied().schema().isPresent()) {
-      return schemaFiles(base, batch.declaration().orElseThrow(), batch.id());
+      return schemaFiles(base, batch.declaration().orElseThrow(), batch.id())
+          .map(change -> new Files(change, Optional.empty()));
     }
-    Uni<List<DataFile>> rows = rows(batch, attempt);
     boolean copied =
         !attempt.applied().delete().isEmpty() && format.deletes(base) == RowDeletion.COPY_ON_WRITE;
     return copied
         ? copies(batch, attempt)
             .chain(
                 left ->
-                    rows.map(added -> left.with(added))
+                    rows(batch, attempt, left)
                         .onFailure()
                         .invoke(() -> left.add().forEach(writer::discard)))
-        : rows.map(added -> attempt.files().with(added));
+        : rows(batch, attempt, attempt.files());
   }
 
-  private Uni<List<DataFile>> rows(Batch batch, Attempt attempt) {
+  private Uni<Files> rows(Batch batch, Attempt attempt, FileChange before) {
     if (attempt.applied().add().isEmpty()) {
-      return Uni.createFrom().item(List.of());
+      return Uni.createFrom().item(new Files(before, Optional.empty()));
     }
     TableState base = attempt.base();
     EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
-    String path = newFile(batch);
-    return writer.write(path, schema, attempt.applied().add()).map(List::of);
+    return writer
+        .encode(newFile(batch), schema, attempt.applied().add())
+        .map(encoded -> new Files(before.with(List.of(encoded.file())), Optional.of(encoded)));
   }
 
   private String newFile(Batch batch) {
