@@ -76,6 +76,10 @@ public final class RunBenchmarks {
       int method = benchmark.lastIndexOf('.');
       String simple = benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
       ratios.add(simple, params, result.getPrimaryResult().getScore());
+      result
+          .getSecondaryResults()
+          .forEach(
+              (counter, counted) -> ratios.add(simple + ":" + counter, params, counted.getScore()));
     }
   }
 }
