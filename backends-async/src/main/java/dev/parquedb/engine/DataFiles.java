@@ -31,7 +31,7 @@ final class DataFiles implements DataFileWriter {
 
   @Override
   public Uni<Encoded> encode(String path, EntitySchema schema, List<Entity> rows) {
-    return cpu.compute(() -> DataFileWriter.encoded(path, encoded(schema, rows)));
+    return cpu.next(() -> DataFileWriter.encoded(path, encoded(schema, rows)));
   }
 
   private static FileAppender.Appended encoded(EntitySchema schema, List<Entity> rows) {

@@ -32,6 +32,9 @@ public final class TableWriter {
   /** How many operations of unknown outcome are remembered, so that repeating them joins. */
   private static final int MAX_UNKNOWN = 10_000;
 
+  /** How many hops in a row nobody has to come in before the next commit begins. */
+  private static final int GATHER_HOPS = 2;
+
   private final CommitServices services;
   private final CommitLoop loop;
   private final TableFormat format;
@@ -218,12 +221,37 @@ public final class TableWriter {
   }
 
   private void done(List<Pending> pendings, List<Result> results) {
-    release();
+    boolean most = pendings.size() > 2 * queue.size();
+    if (!most) {
+      release();
+    }
     for (int i = 0; i < pendings.size(); i++) {
       Pending pending = pendings.get(i);
       finish(pending);
       answer(pending, results.get(i));
     }
+    if (most) {
+      gather(pendings.size(), queue.size(), 0);
+    }
+  }
+
+  /**
+   * Callers who were answered together come back together, but not at once. A commit of the few who
+   * queued meanwhile would let all the others wait: as long as more arrive, it is put off by a hop
+   * at a time.
+   *
+   * @param answered how many were answered
+   * @param before how many queued when it was last looked
+   * @param quiet how often nobody had come since
+   */
+  private void gather(int answered, int before, int quiet) {
+    int queued = queue.size();
+    int still = queued > before ? 0 : quiet + 1;
+    if (answered == 1 || queued > answered || still > GATHER_HOPS || closed) {
+      release();
+      return;
+    }
+    services.cpu().execute(() -> context.execute(() -> gather(answered, queued, still)));
   }
 
   private static void answer(Pending pending, Result result) {
