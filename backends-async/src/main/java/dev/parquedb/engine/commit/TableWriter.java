@@ -32,9 +32,6 @@ public final class TableWriter {
   /** How many operations of unknown outcome are remembered, so that repeating them joins. */
   private static final int MAX_UNKNOWN = 10_000;
 
-  /** How many hops in a row nobody has to come in before the next commit begins. */
-  private static final int GATHER_HOPS = 2;
-
   private final CommitServices services;
   private final CommitLoop loop;
   private final TableFormat format;
@@ -204,7 +201,7 @@ public final class TableWriter {
         .with(
             results -> {
               report.ended(pendings, batch, Outcome.COMMITTED);
-              done(pendings, results);
+              done(pendings, results, batch.startedAt());
               onCommit.run();
             },
             failure -> {
@@ -220,7 +217,7 @@ public final class TableWriter {
         (services.random().nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
   }
 
-  private void done(List<Pending> pendings, List<Result> results) {
+  private void done(List<Pending> pendings, List<Result> results, long startedAt) {
     boolean most = pendings.size() > 2 * queue.size();
     if (!most) {
       release();
@@ -231,27 +228,22 @@ public final class TableWriter {
       answer(pending, results.get(i));
     }
     if (most) {
-      gather(pendings.size(), queue.size(), 0);
+      gather(Gathering.after(pendings.size(), startedAt, services.time().monotonicNanos()));
     }
   }
 
   /**
    * Callers who were answered together come back together, but not at once. A commit of the few who
-   * queued meanwhile would let all the others wait: as long as more arrive, it is put off by a hop
-   * at a time.
-   *
-   * @param answered how many were answered
-   * @param before how many queued when it was last looked
-   * @param quiet how often nobody had come since
+   * queued meanwhile would let all the others wait: it is put off, by a hop at a time, as {@link
+   * Gathering} says.
    */
-  private void gather(int answered, int before, int quiet) {
-    int queued = queue.size();
-    int still = queued > before ? 0 : quiet + 1;
-    if (answered == 1 || queued > answered || still > GATHER_HOPS || closed) {
+  private void gather(Gathering before) {
+    Gathering now = before.seen(queue.size());
+    if (closed || now.over(services.time().monotonicNanos())) {
       release();
-      return;
+    } else {
+      services.cpu().execute(() -> context.execute(() -> gather(now)));
     }
-    services.cpu().execute(() -> context.execute(() -> gather(answered, queued, still)));
   }
 
   private static void answer(Pending pending, Result result) {
