@@ -167,15 +167,16 @@ final class CommitLoop {
   private Uni<List<Result>> write(Batch batch, Attempt attempt) {
     TableState base = attempt.base();
     Uni<Boolean> stands = base == null ? Uni.createFrom().item(true) : format.stands(table, base);
+    // The request first: it is under way while the rows are encoded.
     return Uni.combine()
         .all()
-        .unis(written(batch, attempt), stands)
+        .unis(stands, written(batch, attempt))
         .asTuple()
         .chain(
             both -> {
-              Written written = both.getItem1();
+              Written written = both.getItem2();
               Runnable discard = () -> discard(batch, written.attempt());
-              if (both.getItem2()) {
+              if (both.getItem1()) {
                 return publication
                     .attempt(batch.subject(), written.commit(), discard)
                     .chain(outcome -> settle(batch, written.attempt(), outcome));
