@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Writes data files, and now and then looks when the store says that one was written: a writer
@@ -42,26 +43,35 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<Encoded> encode(String path, EntitySchema schema, List<Entity> rows) {
-    return inner.encode(path, schema, rows);
+  public Uni<List<Encoded>> encode(Names names, EntitySchema schema, List<Entity> rows) {
+    return inner.encode(names, schema, rows);
   }
 
   @Override
   public Uni<DataFile> write(Encoded file) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              if (!due()) {
-                return inner.write(file);
-              }
-              Instant before = time.now();
-              return inner.write(file).call(written -> compare(written, before));
-            });
+    return checked(() -> inner.write(file).map(List::of)).map(written -> written.get(0));
+  }
+
+  @Override
+  public Uni<List<DataFile>> write(Names names, EntitySchema schema, List<Entity> rows) {
+    return checked(() -> inner.write(names, schema, rows));
   }
 
   @Override
   public void discard(DataFile file) {
     inner.discard(file);
+  }
+
+  private Uni<List<DataFile>> checked(Supplier<Uni<List<DataFile>>> write) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              if (!due()) {
+                return write.get();
+              }
+              Instant before = time.now();
+              return write.get().call(files -> compare(files, before));
+            });
   }
 
   private boolean due() {
@@ -70,9 +80,10 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   /** A pause of this process between both looks at our clock widens what is allowed. */
-  private Uni<Void> compare(DataFile file, Instant before) {
+  private Uni<Void> compare(List<DataFile> files, Instant before) {
+    String path = table.path(files.get(files.size() - 1).path());
     return retries
-        .idempotent(() -> table.storage().stat(table.path(file.path())))
+        .idempotent(() -> table.storage().stat(path))
         .onItem()
         .ifNotNull()
         .invoke(
@@ -85,7 +96,7 @@ final class ClockCheckedFiles implements DataFileWriter {
             })
         .replaceWithVoid()
         .onFailure()
-        .invoke(() -> inner.discard(file));
+        .invoke(() -> files.forEach(inner::discard));
   }
 
   /**

@@ -4,38 +4,101 @@ import dev.parquedb.engine.commit.DataFileWriter;
 import dev.parquedb.engine.parquet.EncodedFile;
 import dev.parquedb.engine.parquet.FileAppender;
 import dev.parquedb.engine.parquet.ParquetEncoder;
+import dev.parquedb.engine.parquet.WriteLayout;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.Retries;
+import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes Parquet data files of one table. */
+/** Writes Parquet data files of one table. Holds the bytes of four new files at most. */
 final class DataFiles implements DataFileWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataFiles.class);
 
+  private static final int FILES_AT_ONCE = 4;
+
   private final TableRef table;
+  private final TableFormat format;
   private final CpuPool cpu;
   private final Retries retries;
 
-  DataFiles(TableRef table, CpuPool cpu, Retries retries) {
+  DataFiles(TableRef table, TableFormat format, CpuPool cpu, Retries retries) {
     this.table = table;
+    this.format = format;
     this.cpu = cpu;
     this.retries = retries;
   }
 
+  /** The rows of one partition. */
+  private record Part(Map<String, String> partition, List<Entity> rows) {}
+
   @Override
-  public Uni<Encoded> encode(String path, EntitySchema schema, List<Entity> rows) {
-    return cpu.next(() -> DataFileWriter.encoded(path, encoded(schema, rows)));
+  public Uni<List<Encoded>> encode(Names names, EntitySchema schema, List<Entity> rows) {
+    if (schema.partitionBy().isEmpty()) {
+      String path = names.next(Map.of());
+      return cpu.next(() -> List.of(Encoded.of(path, Map.of(), encoded(schema, rows))));
+    }
+    return each(schema, rows, part -> encode(names, schema, part));
+  }
+
+  @Override
+  public Uni<List<DataFile>> write(Names names, EntitySchema schema, List<Entity> rows) {
+    List<DataFile> written = new CopyOnWriteArrayList<>();
+    return each(
+            schema,
+            rows,
+            part -> encode(names, schema, part).chain(this::write).invoke(written::add))
+        .onFailure()
+        .invoke(() -> written.forEach(this::discard));
+  }
+
+  /** Does something with each partition, a few at a time. */
+  private <T> Uni<List<T>> each(
+      EntitySchema schema, List<Entity> rows, Function<Part, Uni<T>> use) {
+    Multi<Part> parts =
+        cpu.compute(() -> parts(schema, rows))
+            .onItem()
+            .transformToMulti(all -> Multi.createFrom().iterable(all));
+    return new OrderedMap<>(parts, use, part -> 1, FILES_AT_ONCE, Long.MAX_VALUE)
+        .collect()
+        .asList();
+  }
+
+  private List<Part> parts(EntitySchema schema, List<Entity> rows) {
+    if (schema.partitionBy().isEmpty()) {
+      return List.of(new Part(Map.of(), rows));
+    }
+    Map<Map<String, String>, List<Entity>> parts = new LinkedHashMap<>();
+    for (Entity row : rows) {
+      parts
+          .computeIfAbsent(format.partition(schema, row.data()), none -> new ArrayList<>())
+          .add(row);
+    }
+    return parts.entrySet().stream().map(part -> new Part(part.getKey(), part.getValue())).toList();
+  }
+
+  private Uni<Encoded> encode(Names names, EntitySchema schema, Part part) {
+    String path = names.next(part.partition());
+    return cpu.compute(() -> Encoded.of(path, part.partition(), encoded(schema, part.rows())));
   }
 
   private static FileAppender.Appended encoded(EntitySchema schema, List<Entity> rows) {
-    EncodedFile file = ParquetEncoder.encode(schema, rows);
+    Map<String, Object> constants = new HashMap<>();
+    schema.partitionBy().forEach(name -> constants.put(name, rows.get(0).data().get(name)));
+    EncodedFile file = ParquetEncoder.encode(schema, rows, WriteLayout.DEFAULT, constants);
     return new FileAppender.Appended(file.bytes(), file.rows(), file.stats());
   }
 

@@ -83,7 +83,7 @@ public final class EntityEngine {
       TimeSource time,
       RandomGenerator random,
       TableFormatProvider format) {
-    Retries retries = new Retries(policy.backoff(), time, random);
+    Retries retries = new Retries(policy.backoff(), time, random, policy.timeout());
     return new EngineServices(
         config,
         format.create(config, new FormatContext(cpu, time, random, retries)),

@@ -28,6 +28,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -164,8 +165,14 @@ final class ForeignFormat implements TableFormat {
   }
 
   @Override
-  public String newDataFile(TableRef table, CommitId id, int ordinal) {
+  public String newDataFile(
+      TableRef table, CommitId id, int ordinal, Map<String, String> partition) {
     throw readOnly(table);
+  }
+
+  @Override
+  public Map<String, String> partition(EntitySchema schema, Map<String, Object> data) {
+    return format.partition(schema, data);
   }
 
   @Override

@@ -51,7 +51,7 @@ final class TableHandle {
             services.config().engine());
     DataFileWriter files =
         new ClockCheckedFiles(
-            new DataFiles(table, services.cpu(), services.retries()),
+            new DataFiles(table, services.format(), services.cpu(), services.retries()),
             table,
             services.time(),
             services.retries());

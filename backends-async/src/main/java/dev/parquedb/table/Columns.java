@@ -37,6 +37,14 @@ public final class Columns {
    */
   public record Column(String name, FieldType type) {}
 
+  /** The columns that data files of ours hold, in order: those of partitions stand in the log. */
+  public static List<Column> stored(EntitySchema schema) {
+    List<Column> columns = of(schema);
+    return schema.partitionBy().isEmpty()
+        ? columns
+        : columns.stream().filter(each -> !schema.partitionBy().contains(each.name())).toList();
+  }
+
   /** The columns of a table with this schema, in order. */
   public static List<Column> of(EntitySchema schema) {
     List<Column> columns = new ArrayList<>(SYSTEM);

@@ -16,9 +16,10 @@ import java.util.random.RandomGenerator;
  */
 public final class Retries {
 
-  private static final int ATTEMPTS = 8;
+  private static final int ATTEMPTS = 32;
 
   private final int attempts;
+  private final Duration within;
   private final Backoff backoff;
   private final TimeSource time;
   private final RandomGenerator random;
@@ -29,13 +30,16 @@ public final class Retries {
    * @param backoff the waits
    * @param time the timer
    * @param random the jitter
+   * @param within how long a request may have taken in all and still be repeated
    */
-  public Retries(Backoff backoff, TimeSource time, RandomGenerator random) {
-    this(ATTEMPTS, backoff, time, random);
+  public Retries(Backoff backoff, TimeSource time, RandomGenerator random, Duration within) {
+    this(ATTEMPTS, within, backoff, time, random);
   }
 
-  private Retries(int attempts, Backoff backoff, TimeSource time, RandomGenerator random) {
+  private Retries(
+      int attempts, Duration within, Backoff backoff, TimeSource time, RandomGenerator random) {
     this.attempts = attempts;
+    this.within = within;
     this.backoff = backoff;
     this.time = time;
     this.random = random;
@@ -43,20 +47,30 @@ public final class Retries {
 
   /** A policy that repeats nothing. */
   public static Retries none() {
-    return new Retries(1, null, null, null);
+    return new Retries(1, Duration.ZERO, null, null, null);
   }
 
-  /** Repeats a request while its failure is worth repeating, a bounded number of times. */
+  /**
+   * Repeats a request while its failure is worth repeating, for a bounded time and a bounded number
+   * of times.
+   */
   public <T> Uni<T> idempotent(Supplier<Uni<T>> request) {
-    return attempt(request, 0);
+    if (attempts == 1) {
+      return Uni.createFrom().deferred(request::get);
+    }
+    return Uni.createFrom().deferred(() -> attempt(request, 0, time.monotonicNanos()));
   }
 
-  private <T> Uni<T> attempt(Supplier<Uni<T>> request, int retry) {
+  private <T> Uni<T> attempt(Supplier<Uni<T>> request, int retry, long begun) {
     return Uni.createFrom()
-        .deferred(() -> request.get())
-        .onFailure(failure -> retry + 1 < attempts && repeatable(failure))
+        .deferred(request::get)
+        .onFailure(failure -> repeatable(failure) && retry + 1 < attempts && stillTime(begun))
         .recoverWithUni(
-            failure -> pause(wait(failure, retry)).chain(() -> attempt(request, retry + 1)));
+            failure -> pause(wait(failure, retry)).chain(() -> attempt(request, retry + 1, begun)));
+  }
+
+  private boolean stillTime(long begun) {
+    return time.monotonicNanos() - begun < within.toNanos();
   }
 
   /** Waits without holding a thread. */

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -73,9 +74,23 @@ public interface TableFormat {
    * @param table the table
    * @param id the commit it is written for
    * @param ordinal tells the files of one commit apart, from 0
+   * @param partition the partition of its rows, as {@link #partition} tells it
    * @return the path relative to the table's root, unique for ever
    */
-  String newDataFile(TableRef table, CommitId id, int ordinal);
+  String newDataFile(TableRef table, CommitId id, int ordinal, Map<String, String> partition);
+
+  /**
+   * The partition that a row belongs to. Pure.
+   *
+   * @param schema the declared fields
+   * @param data the data of the row, as {@code schema} reads it
+   * @return the values of the fields that partition the table, by name and in their order, as
+   *     {@link DataFile#partition} has them; a null value is a null. Empty where nothing partitions
+   *     it
+   * @throws dev.parquedb.entity.SchemaViolationException naming a field whose value no partition
+   *     can have
+   */
+  Map<String, String> partition(EntitySchema schema, Map<String, Object> data);
 
   /**
    * How a commit on a state must say that rows are gone: by {@link TableChange#delete}, or by

@@ -12,7 +12,8 @@ import java.util.Set;
  * payload column. System fields are always there and are not declared.
  *
  * @param fields the fields, names unique
- * @param partitionBy the names of fields whose values partition the table; usually empty
+ * @param partitionBy the names of fields whose values partition the table; usually empty. Decided
+ *     when the table is made, or while it has no rows
  * @param properties further table properties
  */
 public record EntitySchema(
@@ -33,9 +34,13 @@ public record EntitySchema(
         throw new IllegalArgumentException("Field " + field.name() + " is declared twice");
       }
     }
+    Set<String> partitions = new HashSet<>();
     for (String name : partitionBy) {
       if (!names.contains(name)) {
         throw new IllegalArgumentException("Partition field " + name + " is not declared");
+      }
+      if (!partitions.add(name)) {
+        throw new IllegalArgumentException("Partition field " + name + " is named twice");
       }
     }
   }
@@ -48,6 +53,15 @@ public record EntitySchema(
   /** A schema of these fields. */
   public static EntitySchema of(SchemaField... fields) {
     return new EntitySchema(List.of(fields), List.of(), Map.of());
+  }
+
+  /**
+   * The same, partitioned by the values of some fields.
+   *
+   * @param names the names of declared fields, in the order of the folders
+   */
+  public EntitySchema partitionedBy(String... names) {
+    return new EntitySchema(fields, List.of(names), properties);
   }
 
   /** The declared field of this name. */

@@ -15,7 +15,6 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -24,6 +23,8 @@ import java.util.function.Function;
  * else their commit refers to; copies and what a change of the schema rewrites are written at once.
  */
 final class BatchFiles {
+
+  private static final int FILES_AT_ONCE = 4;
 
   private final TableRef table;
   private final TableFormat format;
@@ -41,13 +42,13 @@ final class BatchFiles {
    * What a batch comes to.
    *
    * @param change the files
-   * @param unwritten the one of them that is not written yet
+   * @param unwritten those of them that are not written yet
    */
-  record Made(FileChange change, Optional<DataFileWriter.Encoded> unwritten) {
+  record Made(FileChange change, List<DataFileWriter.Encoded> unwritten) {
 
     private List<DataFile> written() {
       List<DataFile> files = new ArrayList<>(change.add());
-      unwritten.ifPresent(file -> files.remove(file.file()));
+      unwritten.forEach(file -> files.remove(file.file()));
       return files;
     }
   }
@@ -60,7 +61,7 @@ final class BatchFiles {
   Uni<Made> make(Batch batch, TableState base, Applied applied) {
     if (base != null && applied.schema().isPresent()) {
       return schema(base, batch.declaration().orElseThrow(), batch.id())
-          .map(change -> new Made(change, Optional.empty()));
+          .map(change -> new Made(change, List.of()));
     }
     boolean copied =
         !applied.delete().isEmpty() && format.deletes(base) == RowDeletion.COPY_ON_WRITE;
@@ -77,16 +78,21 @@ final class BatchFiles {
 
   private Uni<Made> rows(Batch batch, TableState base, Applied applied, FileChange before) {
     if (applied.add().isEmpty()) {
-      return Uni.createFrom().item(new Made(before, Optional.empty()));
+      return Uni.createFrom().item(new Made(before, List.of()));
     }
     EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
     return writer
-        .encode(newFile(batch), schema, applied.add())
-        .map(encoded -> new Made(before.with(List.of(encoded.file())), Optional.of(encoded)));
+        .encode(newFiles(batch), schema, applied.add())
+        .map(encoded -> new Made(before.with(described(encoded)), encoded));
   }
 
-  private String newFile(Batch batch) {
-    return format.newDataFile(table, batch.id(), batch.subject().tally().attempts());
+  private static List<DataFile> described(List<DataFileWriter.Encoded> files) {
+    return files.stream().map(DataFileWriter.Encoded::file).toList();
+  }
+
+  private DataFileWriter.Names newFiles(Batch batch) {
+    int attempts = batch.subject().tally().attempts();
+    return partition -> format.newDataFile(table, batch.id(), attempts, partition);
   }
 
   /** Writes what is left of the files that lose rows, one file after the other. */
@@ -106,7 +112,7 @@ final class BatchFiles {
                             entry.getValue(),
                             Function.identity(),
                             base.schema(),
-                            () -> newFile(batch)))
+                            newFiles(batch)))
                     .invoke(copies::addAll))
         .onItem()
         .ignoreAsUni()
@@ -132,7 +138,10 @@ final class BatchFiles {
     AtomicInteger ordinal = new AtomicInteger();
     return declare
         .rewrites()
-        .bring(base, change, () -> format.newDataFile(table, id, ordinal.getAndIncrement()));
+        .bring(
+            base,
+            change,
+            partition -> format.newDataFile(table, id, ordinal.getAndIncrement(), partition));
   }
 
   /**
@@ -140,24 +149,30 @@ final class BatchFiles {
    * so that what is discarded after a failure is there.
    */
   Uni<Void> write(Batch batch, Made made, PreparedCommit commit) {
-    Uni<Void> staged = format.stage(commit);
-    return made.unwritten()
-        .map(
-            file ->
-                Uni.combine()
-                    .all()
-                    .unis(writer.write(file), staged)
-                    .collectFailures()
-                    .discardItems()
-                    .onFailure()
-                    .transform(ParqueDBException::first))
-        .orElse(staged)
+    return Uni.combine()
+        .all()
+        .unis(write(made.unwritten()), format.stage(commit))
+        .collectFailures()
+        .discardItems()
+        .onFailure()
+        .transform(ParqueDBException::first)
         .onFailure()
         .invoke(
             () -> {
               format.unstage(commit);
               discard(batch, made.change().add());
             });
+  }
+
+  private Uni<Void> write(List<DataFileWriter.Encoded> unwritten) {
+    return Multi.createFrom()
+        .iterable(unwritten)
+        .onItem()
+        .transformToUni(writer::write)
+        .collectFailures()
+        .merge(FILES_AT_ONCE)
+        .onItem()
+        .ignoreAsUni();
   }
 
   /** Deletes files that were made for a commit that is not even prepared. */

@@ -157,7 +157,8 @@ final class CommitLoop {
 
   private Applied applied(Batch batch, TableState base, Map<EntityId, Found> found) {
     Optional<EntitySchema> schema = Optional.ofNullable(base).map(TableState::schema);
-    return MutationApplier.apply(found, batch.mutations(), schema, publication.commitTime(base));
+    return MutationApplier.apply(
+        found, batch.mutations(), schema, format::partition, publication.commitTime(base));
   }
 
   /**

@@ -13,22 +13,55 @@ import java.util.Optional;
 /** Writes data files. */
 public interface DataFileWriter {
 
+  /** Names new files. */
+  @FunctionalInterface
+  interface Names {
+    /**
+     * A name that no other file has.
+     *
+     * @param partition the partition of its rows
+     * @return the new file's path, relative to the table's root
+     */
+    String next(Map<String, String> partition);
+  }
+
   /**
    * A data file that is encoded but not written yet.
    *
    * @param file what a commit says of it
    * @param bytes what it holds; read-only
    */
-  record Encoded(DataFile file, ByteBuffer bytes) {}
+  record Encoded(DataFile file, ByteBuffer bytes) {
+
+    /**
+     * A file that was put together elsewhere.
+     *
+     * @param path the new file's path, relative to the table's root
+     * @param partition the partition of its rows
+     * @param file what it holds
+     */
+    public static Encoded of(
+        String path, Map<String, String> partition, FileAppender.Appended file) {
+      DataFile described =
+          new DataFile(
+              path,
+              file.bytes().remaining(),
+              file.rows(),
+              partition,
+              file.stats(),
+              Optional.empty());
+      return new Encoded(described, file.bytes());
+    }
+  }
 
   /**
-   * Encodes rows, on the CPU pool.
+   * Encodes rows into new files, one for each partition, on the CPU pool.
    *
-   * @param path the new file's path, relative to the table's root
+   * @param names names the files
    * @param schema the declared fields
-   * @param rows the rows
+   * @param rows the rows, at least one; what they are encoded to is held in memory
    */
-  Uni<Encoded> encode(String path, EntitySchema schema, List<Entity> rows);
+  Uni<List<Encoded>> encode(Names names, EntitySchema schema, List<Entity> rows);
 
   /**
    * Writes an encoded file.
@@ -39,39 +72,26 @@ public interface DataFileWriter {
   Uni<DataFile> write(Encoded file);
 
   /**
-   * Encodes rows and writes them to a new file.
+   * Encodes rows and writes them to new files, one for each partition; a few at a time.
    *
-   * @param path the new file's path, relative to the table's root
+   * @param names names the files
    * @param schema the declared fields
-   * @param rows the rows
-   * @return the file, durable
+   * @param rows the rows, at least one
+   * @return the files, durable; when it fails none of them is left
    */
-  default Uni<DataFile> write(String path, EntitySchema schema, List<Entity> rows) {
-    return encode(path, schema, rows).chain(this::write);
-  }
+  Uni<List<DataFile>> write(Names names, EntitySchema schema, List<Entity> rows);
 
   /**
    * Writes a file that was put together elsewhere.
    *
    * @param path the new file's path, relative to the table's root
+   * @param partition the partition of its rows
    * @param file what it holds
    * @return the file, durable
    */
-  default Uni<DataFile> write(String path, FileAppender.Appended file) {
-    return write(encoded(path, file));
-  }
-
-  /**
-   * A file that was put together elsewhere, ready to be written.
-   *
-   * @param path the new file's path, relative to the table's root
-   * @param file what it holds
-   */
-  static Encoded encoded(String path, FileAppender.Appended file) {
-    DataFile described =
-        new DataFile(
-            path, file.bytes().remaining(), file.rows(), Map.of(), file.stats(), Optional.empty());
-    return new Encoded(described, file.bytes());
+  default Uni<DataFile> write(
+      String path, Map<String, String> partition, FileAppender.Appended file) {
+    return write(Encoded.of(path, partition, file));
   }
 
   /**

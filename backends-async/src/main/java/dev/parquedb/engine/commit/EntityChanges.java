@@ -17,15 +17,28 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Makes the next state of an entity. Pure. */
 final class EntityChanges {
 
   private final EntitySchema schema;
+  private final BiFunction<EntitySchema, Map<String, Object>, Map<String, String>> partition;
   private final Instant now;
 
-  EntityChanges(EntitySchema schema, Instant now) {
+  /**
+   * Changes entities of a table.
+   *
+   * @param schema the declared fields
+   * @param partition the partition of a row; refuses values that none can have
+   * @param now the time of the changes
+   */
+  EntityChanges(
+      EntitySchema schema,
+      BiFunction<EntitySchema, Map<String, Object>, Map<String, String>> partition,
+      Instant now) {
     this.schema = schema;
+    this.partition = partition;
     this.now = now;
   }
 
@@ -122,6 +135,8 @@ final class EntityChanges {
 
   /** The entity with its data as a later read will return it. */
   private Entity valid(Entity entity) {
+    Map<String, Object> data = EntityCodec.conform(schema, entity.data());
+    partition.apply(schema, data);
     return new Entity(
         entity.id(),
         entity.type(),
@@ -133,7 +148,7 @@ final class EntityChanges {
         entity.deletedAt(),
         entity.deletedBy(),
         entity.version(),
-        EntityCodec.conform(schema, entity.data()));
+        data);
   }
 
   private static String name(Map<String, Object> document) {

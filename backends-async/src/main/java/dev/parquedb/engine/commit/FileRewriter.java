@@ -9,7 +9,6 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Writes the rows of a data file to new files. Holds about {@code chunkBytes} of rows at a time; a
@@ -38,7 +37,7 @@ final class FileRewriter {
    * @param without rows that are left out, beside those deleted before
    * @param change what becomes of each row; runs on the CPU pool
    * @param schema the declared fields of the new files
-   * @param path names a new file
+   * @param names names new files
    */
   record Job(
       TableState state,
@@ -46,7 +45,7 @@ final class FileRewriter {
       RowSet without,
       Function<Entity, Entity> change,
       EntitySchema schema,
-      Supplier<String> path) {}
+      DataFileWriter.Names names) {}
 
   /** The new files, durable; none where no row is left. What was written goes if it fails. */
   Uni<List<DataFile>> rewrite(Job job) {
@@ -99,8 +98,8 @@ final class FileRewriter {
       chunk = new ArrayList<>();
       bytes = 0;
       return writer
-          .write(job.path().get(), job.schema(), full)
-          .invoke(written::add)
+          .write(job.names(), job.schema(), full)
+          .invoke(written::addAll)
           .replaceWithVoid();
     }
 

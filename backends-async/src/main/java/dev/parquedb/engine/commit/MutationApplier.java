@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Applies a batch of mutations, in order, to the rows they need. Pure: the same rows, mutations and
@@ -44,6 +45,7 @@ public final class MutationApplier {
    * @param base the rows of every id the batch reads, and of every match of its scans
    * @param mutations the batch, in order of arrival
    * @param schema the declared fields; empty when the table does not exist
+   * @param partition the partition of a row; refuses values that none can have
    * @param now the commit time
    * @return what to commit and what to answer; a mutation that fails leaves no trace
    */
@@ -51,9 +53,10 @@ public final class MutationApplier {
       Map<EntityId, Found> base,
       List<Mutation> mutations,
       Optional<EntitySchema> schema,
+      BiFunction<EntitySchema, Map<String, Object>, Map<String, String>> partition,
       Instant now) {
     WorkingRows rows = new WorkingRows(base);
-    EntityChanges changes = new EntityChanges(schema.orElse(EntitySchema.empty()), now);
+    EntityChanges changes = new EntityChanges(schema.orElse(EntitySchema.empty()), partition, now);
     MutationApplier applier = new MutationApplier(rows, schema, changes);
     List<Result> results = new ArrayList<>(mutations.size());
     for (Mutation mutation : mutations) {

@@ -58,6 +58,10 @@ public final class SchemaChange {
       steps.add(step(field, wanted.fields()));
     }
     stored |= !left.isEmpty();
+    if (from.partitionBy().stream().anyMatch(left::contains)) {
+      throw new IllegalSchemaChangeException(
+          "partitionBy", "A field that partitions a table with data cannot be dropped");
+    }
   }
 
   /**
@@ -124,6 +128,9 @@ public final class SchemaChange {
     }
     if (!same && field.renamedFrom().isPresent() && isKept(name, all)) {
       throw illegal(field, name + " is renamed and declared anew in one step: take two");
+    }
+    if (from.partitionBy().contains(name) && !(same && before.get().type().equals(field.type()))) {
+      throw illegal(field, name + " partitions the table, so its name and type stay");
     }
     TypeChange.Kind kind = TypeChange.of(field.name(), before.get().type(), field.type());
     if (!same || kind == TypeChange.Kind.CONVERSION) {

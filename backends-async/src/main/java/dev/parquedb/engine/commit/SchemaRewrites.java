@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The data files that a change of the schema replaces, made ready before the commit. What is ready
@@ -52,10 +51,10 @@ public final class SchemaRewrites {
    *
    * @param base the state
    * @param change the change from its schema
-   * @param path names a new file
+   * @param names names new files
    * @return which files leave and which come
    */
-  Uni<FileChange> bring(TableState base, SchemaChange change, Supplier<String> path) {
+  Uni<FileChange> bring(TableState base, SchemaChange change, DataFileWriter.Names names) {
     return stillThere(base)
         .chain(
             () -> {
@@ -68,7 +67,7 @@ public final class SchemaRewrites {
                       .filter(file -> !ready.containsKey(key(file)) && !staying.contains(key(file)))
                       .toList();
               return moving(base, open, change)
-                  .chain(files -> rewritten(base, files, change, path))
+                  .chain(files -> rewritten(base, files, change, names))
                   .map(done -> result(base, open));
             });
   }
@@ -150,14 +149,14 @@ public final class SchemaRewrites {
   }
 
   private Uni<Void> rewritten(
-      TableState base, List<DataFile> files, SchemaChange change, Supplier<String> path) {
+      TableState base, List<DataFile> files, SchemaChange change, DataFileWriter.Names names) {
     return eachOf(
             files,
             file ->
                 rewriter
                     .rewrite(
                         new FileRewriter.Job(
-                            base, file, RowSet.empty(), change::apply, change.to(), path))
+                            base, file, RowSet.empty(), change::apply, change.to(), names))
                     .invoke(made -> keep(file, made)))
         .onItem()
         .ignoreAsUni();

@@ -8,12 +8,15 @@ import dev.parquedb.table.FileStats.ColumnStats;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which files a compaction rewrites together. Pure.
  *
- * @param groups in the order of their smallest ids; each becomes about one file, in one commit
+ * @param groups in the order of their partitions, and within one of their smallest ids; each
+ *     becomes about one file, in one commit
  */
 public record CompactionPlan(List<Group> groups) {
 
@@ -27,7 +30,7 @@ public record CompactionPlan(List<Group> groups) {
   /**
    * Files that are rewritten together.
    *
-   * @param files in the order of their smallest ids
+   * @param files in the order of their smallest ids, all of one partition
    */
   public record Group(List<DataFile> files) {
     public Group {
@@ -57,7 +60,7 @@ public record CompactionPlan(List<Group> groups) {
   /**
    * Plans a compaction: files that are small, or of which enough rows are deleted, are packed up to
    * the target size in the order of their ids, so that the results overlap as little as they can. A
-   * small file that would be alone stays as it is. Files of partitions stay as they are.
+   * small file that would be alone stays as it is. No group has files of two partitions.
    *
    * @param files the live files of a state
    * @param options sizes and limits
@@ -65,15 +68,25 @@ public record CompactionPlan(List<Group> groups) {
   public static CompactionPlan of(Collection<DataFile> files, CompactOptions options) {
     List<DataFile> candidates =
         files.stream()
-            .filter(file -> file.partition().isEmpty())
             .filter(file -> file.bytes() < options.minFileSize() || folds(file, options))
             .sorted(ORDER)
-            .limit(options.maxFiles())
             .toList();
+    Map<Map<String, String>, List<DataFile>> partitions = new LinkedHashMap<>();
+    candidates.forEach(
+        file -> partitions.computeIfAbsent(file.partition(), none -> new ArrayList<>()).add(file));
     List<Group> groups = new ArrayList<>();
+    long left = options.maxFiles();
+    for (List<DataFile> partition : partitions.values()) {
+      pack(groups, partition.subList(0, (int) Math.min(left, partition.size())), options);
+      left = options.maxFiles() - groups.stream().mapToLong(group -> group.files().size()).sum();
+    }
+    return new CompactionPlan(groups);
+  }
+
+  private static void pack(List<Group> groups, List<DataFile> files, CompactOptions options) {
     List<DataFile> group = new ArrayList<>();
     long bytes = 0;
-    for (DataFile file : candidates) {
+    for (DataFile file : files) {
       long live = liveBytes(file);
       boolean full =
           bytes + live > options.targetFileSize() || group.size() == MOST_FILES_OF_A_GROUP;
@@ -85,7 +98,6 @@ public record CompactionPlan(List<Group> groups) {
       bytes += live;
     }
     close(groups, group, options);
-    return new CompactionPlan(groups);
   }
 
   private static void close(List<Group> groups, List<DataFile> group, CompactOptions options) {

@@ -11,6 +11,7 @@ import dev.parquedb.table.DataFile;
 import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,7 +52,7 @@ final class GroupRewrite {
    * @param services what writing the table needs
    * @param reader reads it
    * @param state the state
-   * @param sources the files to rewrite
+   * @param sources the files to rewrite, all of one partition
    * @param commit names the new files
    * @param targetBytes from this size on a file is ended
    */
@@ -107,9 +108,23 @@ final class GroupRewrite {
                     : services
                         .writer()
                         .write(
-                            services.format().newDataFile(services.table(), commit, number++), file)
+                            services
+                                .format()
+                                .newDataFile(services.table(), commit, number++, partition()),
+                            partition(),
+                            file)
                         .invoke(written::add)
                         .replaceWith(number));
+  }
+
+  /** That of every source: files of different partitions are not rewritten together. */
+  private Map<String, String> partition() {
+    Map<String, String> partition = new LinkedHashMap<>();
+    state
+        .schema()
+        .partitionBy()
+        .forEach(name -> partition.put(name, sources.get(0).partition().get(name)));
+    return partition;
   }
 
   /** A step that runs when the rewrite is stopped lets go of native memory when it has ended. */
@@ -154,7 +169,8 @@ final class GroupRewrite {
       return;
     }
     if (current == null) {
-      current = new FileAppender(state.schema(), WriteLayout.DEFAULT);
+      current =
+          new FileAppender(state.schema(), WriteLayout.DEFAULT, state.constants(sources.get(0)));
     }
     current.add(buffer);
     buffer = new ArrayList<>();

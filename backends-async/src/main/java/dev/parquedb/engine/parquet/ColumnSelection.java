@@ -66,6 +66,7 @@ record ColumnSelection(List<Selected> columns, boolean undeclared) {
         && request.schema().fields().stream()
             .map(field -> field.name())
             .filter(request.projection()::includes)
+            .filter(name -> request.constants().get(name) == null)
             .anyMatch(name -> !isComplete(footer, name));
   }
 

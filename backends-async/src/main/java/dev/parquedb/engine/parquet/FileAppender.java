@@ -26,7 +26,6 @@ public final class FileAppender implements AutoCloseable {
 
   private static final int BOUND_BYTES = 64;
 
-  private final EntitySchema schema;
   private final WriteLayout layout;
   private final List<Columns.Column> columns;
   private final RowSplitter splitter;
@@ -50,12 +49,13 @@ public final class FileAppender implements AutoCloseable {
    *
    * @param schema the declared fields
    * @param layout the sizes of row groups and pages
+   * @param constants the values that all rows have in the fields that partition the table, which
+   *     the file does not hold
    */
-  public FileAppender(EntitySchema schema, WriteLayout layout) {
-    this.schema = schema;
+  public FileAppender(EntitySchema schema, WriteLayout layout, Map<String, Object> constants) {
     this.layout = layout;
-    this.columns = Columns.of(schema);
-    this.splitter = new RowSplitter(schema);
+    this.columns = Columns.stored(schema);
+    this.splitter = new RowSplitter(schema, constants);
     this.stats = StatsCollector.all(columns);
     this.codec = new ZstdCodecFactory(layout.zstdLevel());
   }
@@ -123,7 +123,7 @@ public final class FileAppender implements AutoCloseable {
 
   private ParquetWriter<Object[]> open(List<Object[]> sample) throws IOException {
     RowWriteSupport support =
-        RowWriteSupport.entities(columns, ParquetSchemas.of(schema), this::notes);
+        RowWriteSupport.entities(columns, ParquetSchemas.entities(columns), this::notes);
     Builder builder =
         new Builder(file, support)
             .withConf(new PlainParquetConfiguration())

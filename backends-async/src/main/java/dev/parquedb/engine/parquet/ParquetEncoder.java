@@ -6,6 +6,7 @@ import dev.parquedb.schema.EntitySchema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Encodes entities into a Parquet file in memory: ZSTD pages with checksums, a page index, rows
@@ -15,9 +16,14 @@ public final class ParquetEncoder {
 
   private ParquetEncoder() {}
 
-  /** {@link #encode(EntitySchema, List, WriteLayout)} with {@link WriteLayout#DEFAULT}. */
+  /** Encodes rows that no field partitions, with {@link WriteLayout#DEFAULT}. */
   public static EncodedFile encode(EntitySchema schema, List<Entity> rows) {
     return encode(schema, rows, WriteLayout.DEFAULT);
+  }
+
+  /** Encodes rows that no field partitions. */
+  public static EncodedFile encode(EntitySchema schema, List<Entity> rows, WriteLayout layout) {
+    return encode(schema, rows, layout, Map.of());
   }
 
   /**
@@ -27,13 +33,15 @@ public final class ParquetEncoder {
    * @param schema the declared fields
    * @param rows the rows, in any order
    * @param layout the sizes of row groups and pages
+   * @param constants the values that all rows have in the fields that partition the table
    * @return the file; its rows are in the order of the UTF-8 bytes of their ids, rows of one id in
    *     the order given
    */
-  public static EncodedFile encode(EntitySchema schema, List<Entity> rows, WriteLayout layout) {
+  public static EncodedFile encode(
+      EntitySchema schema, List<Entity> rows, WriteLayout layout, Map<String, Object> constants) {
     List<Entity> sorted = new ArrayList<>(rows);
     sorted.sort(Comparator.comparing(Entity::id, Utf8Order.COMPARATOR));
-    try (FileAppender appender = new FileAppender(schema, layout)) {
+    try (FileAppender appender = new FileAppender(schema, layout, constants)) {
       appender.add(sorted);
       FileAppender.Appended file = appender.finish();
       return new EncodedFile(file.bytes(), file.rows(), file.stats(), sorted);

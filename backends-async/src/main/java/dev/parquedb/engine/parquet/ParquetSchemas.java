@@ -5,7 +5,6 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.decimalType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 
-import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.schema.SchemaField;
@@ -26,8 +25,8 @@ final class ParquetSchemas {
 
   private ParquetSchemas() {}
 
-  static MessageType of(EntitySchema schema) {
-    return of("entity", Columns.of(schema));
+  static MessageType entities(List<Columns.Column> columns) {
+    return of("entity", columns);
   }
 
   /** The Parquet schema of any columns. */

@@ -5,29 +5,42 @@ import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.SchemaViolationException;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.SchemaField;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Splits entities into the values of their columns, in the order of {@link
- * dev.parquedb.table.Columns}, and remembers which declared fields needed {@code $data}.
+ * dev.parquedb.table.Columns#stored}, and remembers which declared fields needed {@code $data}.
  */
 final class RowSplitter {
 
   private static final int SYSTEM_COLUMNS = 10;
 
-  private final EntitySchema schema;
+  private final List<SchemaField> stored = new ArrayList<>();
+  private final Map<String, Object> constants = new HashMap<>();
   private final Map<String, Integer> columns = new HashMap<>();
   private final Set<String> nullsInPayload = new TreeSet<>();
   private final Set<String> valuesInPayload = new TreeSet<>();
 
-  RowSplitter(EntitySchema schema) {
-    this.schema = schema;
+  /**
+   * For the rows of one file.
+   *
+   * @param schema the declared fields
+   * @param constants the values that all rows have in the fields that partition the table
+   */
+  RowSplitter(EntitySchema schema, Map<String, Object> constants) {
     for (SchemaField field : schema.fields()) {
-      columns.put(field.name(), SYSTEM_COLUMNS + columns.size());
+      if (schema.partitionBy().contains(field.name())) {
+        this.constants.put(field.name(), constants.get(field.name()));
+      } else {
+        columns.put(field.name(), SYSTEM_COLUMNS + stored.size());
+        stored.add(field);
+      }
     }
   }
 
@@ -51,18 +64,31 @@ final class RowSplitter {
         .forEach(
             (name, value) -> {
               Integer column = columns.get(name);
-              if (column == null) {
-                payload.put(name, value);
-              } else {
+              if (column != null) {
                 row[column] = declared(column, value, payload);
+              } else if (constants.containsKey(name)) {
+                constant(name, value, payload);
+              } else {
+                payload.put(name, value);
               }
             });
     row[row.length - 1] = payload.isEmpty() ? null : ExtendedJson.toBytes(payload);
     return row;
   }
 
+  /** The partition tells the value, but not whether a null is missing. */
+  private void constant(String name, Object value, Map<String, Object> payload) {
+    if (value == null) {
+      nullsInPayload.add(name);
+      payload.put(name, null);
+    } else if (!value.equals(constants.get(name))) {
+      valuesInPayload.add(name);
+      payload.put(name, value);
+    }
+  }
+
   private Object declared(int column, Object value, Map<String, Object> payload) {
-    SchemaField field = schema.fields().get(column - SYSTEM_COLUMNS);
+    SchemaField field = stored.get(column - SYSTEM_COLUMNS);
     if (value == null) {
       nullsInPayload.add(field.name());
       payload.put(field.name(), null);

@@ -42,12 +42,19 @@ final class ChangeCheck {
           "the commit time " + change.commitTime() + " is not after " + base.timestamp());
     }
     FileSet files = base == null ? FileSet.empty() : base.files();
+    Set<String> partitions =
+        Set.copyOf(
+            change.schema().isPresent()
+                ? change.schema().get().partitionBy()
+                : base.metaData().partitionColumns());
     Set<String> touched = new HashSet<>();
     for (DataFile file : change.add()) {
       require(touched.add(file.path()), "added twice: " + file.path());
       require(files.get(file.path()) == null, "added again: " + file.path());
       require(file.deletes().isEmpty(), "added with deleted rows: " + file.path());
-      require(file.partition().isEmpty(), "added to a partition: " + file.path());
+      require(
+          file.partition().keySet().equals(partitions),
+          "added to the partition " + file.partition() + ": " + file.path());
     }
     for (String path : change.remove()) {
       require(touched.add(path), "touched twice: " + path);

@@ -66,7 +66,8 @@ final class CommitBuilder {
     TreeSet<String> leaving = new TreeSet<>(change.remove());
     TreeMap<String, RowSet> vectors = new TreeMap<>();
     Map<String, DataFile> put = new LinkedHashMap<>();
-    change.add().forEach(added -> put.put(added.path(), added));
+    FileColumns columns = metadata.schema().files();
+    change.add().forEach(added -> put.put(added.path(), columns.placed(added)));
     for (Map.Entry<String, RowSet> entry : change.delete().entrySet()) {
       String path = entry.getKey();
       DataFile target = put.containsKey(path) ? put.get(path) : base.files().get(path);

@@ -8,6 +8,7 @@ import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.entity.WriteStatus;
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.schema.SchemaField;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.DataFile;
@@ -22,7 +23,9 @@ import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -121,9 +124,24 @@ public final class DeltaFormat implements TableFormat {
 
   /** A name with the commit's id, the ordinal and 64 random bits: a rewritten file gets another. */
   @Override
-  public String newDataFile(TableRef table, CommitId id, int ordinal) {
-    return String.format(
-        Locale.ROOT, "part-%05d-%s-%016x.parquet", ordinal, id, context.random().nextLong());
+  public String newDataFile(
+      TableRef table, CommitId id, int ordinal, Map<String, String> partition) {
+    return PartitionFolders.path(partition)
+        + String.format(
+            Locale.ROOT, "part-%05d-%s-%016x.parquet", ordinal, id, context.random().nextLong());
+  }
+
+  @Override
+  public Map<String, String> partition(EntitySchema schema, Map<String, Object> data) {
+    if (schema.partitionBy().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> partition = new LinkedHashMap<>();
+    for (String name : schema.partitionBy()) {
+      SchemaField field = schema.field(name).orElseThrow();
+      partition.put(name, PartitionValues.write(field, data.get(name)));
+    }
+    return Collections.unmodifiableMap(partition);
   }
 
   /** A table says itself whether it takes deletion vectors. */

@@ -20,8 +20,12 @@ import java.util.stream.Collectors;
 /** What a vacuum has to know of a log. */
 final class DeltaMaintenance {
 
-  /** Names that begin so belong to the log and to other engines (Delta protocol, "File Types"). */
-  private static final Pattern HIDDEN = Pattern.compile("(?:.*/)?[_.][^/]*(?:/.*)?");
+  /**
+   * Names that begin so belong to the log and to other engines (Delta protocol, "File Types"); a
+   * folder of a partition does not, whatever its column is called.
+   */
+  private static final Pattern HIDDEN =
+      Pattern.compile("(?:.*/)?(?:\\.|_(?![^/=]*=[^/]*/))[^/]*(?:/.*)?");
 
   private static final Pattern REFERABLE =
       Pattern.compile("(?:.*/)?(?:[^/]+\\.parquet|deletion_vector_[^/]+\\.bin)");

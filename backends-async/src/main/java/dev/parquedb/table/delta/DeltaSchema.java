@@ -64,15 +64,18 @@ final class DeltaSchema {
    *
    * @param file the commit that holds it
    * @param schemaString its JSON text
+   * @param partitions the columns that partition the table
    * @return the schema; fails with {@link dev.parquedb.entity.CorruptTableException} for text that
    *     is no schema, with {@link dev.parquedb.entity.UnsupportedTableFeatureException} for an
    *     entity table with a column of an unsupported type
    */
-  static DeltaSchema read(LogFile file, String schemaString) {
-    return read(file, schemaString, Optional.empty(), List.of());
+  static DeltaSchema read(LogFile file, String schemaString, List<String> partitions) {
+    return read(file, schemaString, Optional.empty(), partitions);
   }
 
-  /** The schema that belongs to a protocol and metadata, as {@link #read(LogFile, String)}. */
+  /**
+   * The schema that belongs to a protocol and metadata, as {@link #read(LogFile, String, List)}.
+   */
   static DeltaSchema read(LogFile file, Protocol protocol, MetaData metaData) {
     return read(
         file,

@@ -73,7 +73,7 @@ final class DeltaState implements TableState {
     this.domains = Map.copyOf(domains);
     this.tail = tail;
     this.tableId = tableId(metaData.id());
-    this.schema = deltaSchema.missing().isPresent() ? null : entitySchema();
+    this.schema = obstacle().isPresent() ? null : entitySchema();
   }
 
   /** The same, unless it needs what this library does not implement: then it is refused. */
@@ -87,6 +87,21 @@ final class DeltaState implements TableState {
   DeltaState at(Instant time, LogTail other) {
     return new DeltaState(
         table, version, time, protocol, metaData, deltaSchema, files, txns, domains, other);
+  }
+
+  /** Why it is no entity table; empty when it is one. */
+  private Optional<String> obstacle() {
+    if (deltaSchema.missing().isPresent()) {
+      return deltaSchema.missing().map(column -> "having no column " + column);
+    }
+    return metaData.partitionColumns().stream()
+        .filter(column -> !isDeclared(column))
+        .findFirst()
+        .map(column -> "being partitioned by " + column);
+  }
+
+  private boolean isDeclared(String column) {
+    return deltaSchema.declared().stream().anyMatch(field -> field.name().equals(column));
   }
 
   private EntitySchema entitySchema() {
@@ -135,7 +150,7 @@ final class DeltaState implements TableState {
       throw DeltaErrors.unsupported(
           table,
           "tables that are not entity tables",
-          "it holds no entities, having no column " + deltaSchema.missing().orElseThrow());
+          "it holds no entities, " + obstacle().orElseThrow());
     }
     return schema;
   }

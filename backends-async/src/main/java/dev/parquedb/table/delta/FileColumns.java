@@ -176,6 +176,19 @@ record FileColumns(Optional<ColumnNames> names, Map<String, Stored> stored, Form
     return partition.isEmpty() ? Map.of() : partition;
   }
 
+  /** A new file of ours as the log will tell of it: with its partition values for bounds. */
+  DataFile placed(DataFile file) {
+    return form == Form.PLAIN
+        ? file
+        : new DataFile(
+            file.path(),
+            file.bytes(),
+            file.rows(),
+            file.partition(),
+            stats(file.rows(), file.stats(), file.partition()),
+            file.deletes());
+  }
+
   /** The values that all rows of a file have, by column. */
   Map<String, Object> constants(DataFile file) {
     if (form == Form.PLAIN) {

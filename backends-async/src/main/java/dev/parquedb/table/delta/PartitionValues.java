@@ -1,8 +1,10 @@
 package dev.parquedb.table.delta;
 
+import dev.parquedb.entity.SchemaViolationException;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.FieldType.Decimal;
 import dev.parquedb.schema.FieldType.Primitive;
+import dev.parquedb.schema.SchemaField;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -12,11 +14,24 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.UUID;
 
-/** Reads values of partition columns (Delta protocol, "Partition Value Serialization"). Pure. */
+/** Values of partition columns as texts (Delta protocol, "Partition Value Serialization"). Pure. */
 final class PartitionValues {
+
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT);
+
+  private static final DateTimeFormatter LOCAL =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+          .toFormatter(Locale.ROOT);
 
   private PartitionValues() {}
 
@@ -26,6 +41,79 @@ final class PartitionValues {
         || (type instanceof Primitive primitive
             && primitive != Primitive.JSON
             && primitive != Primitive.VARIANT);
+  }
+
+  /** Whether tables of ours may be partitioned by a column of this type. */
+  static boolean isWritable(FieldType type) {
+    // The text of a partition is UTF-8, which bytes need not be.
+    return isSupported(type) && type != Primitive.BINARY;
+  }
+
+  /**
+   * Writes a value.
+   *
+   * @param field the column, of a type that is writable
+   * @param value the value, as documents have it; may be null
+   * @return its text; null for null
+   * @throws SchemaViolationException when no text stands for the value
+   */
+  static String write(SchemaField field, Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof String text) {
+      if (text.isEmpty()) {
+        throw refused(field, "an empty text: in partitions it means null, so write null");
+      }
+      return fits(field, Primitive.STRING, text);
+    } else if (value instanceof Long number) {
+      return field.type() == Primitive.INT
+          ? number.toString()
+          : fits(field, Primitive.LONG, number.toString());
+    } else if (value instanceof Double number) {
+      return field.type() == Primitive.FLOAT
+          ? Float.toString(number.floatValue())
+          : fits(field, Primitive.DOUBLE, number.toString());
+    } else if (value instanceof Boolean truth) {
+      return fits(field, Primitive.BOOLEAN, truth.toString());
+    } else if (value instanceof LocalDate date) {
+      return fits(field, Primitive.DATE, inYears(field, date).toString());
+    } else if (value instanceof Instant instant) {
+      LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+      inYears(field, time.toLocalDate());
+      return fits(field, Primitive.TIMESTAMP, UTC.format(time));
+    } else if (value instanceof LocalDateTime time) {
+      inYears(field, time.toLocalDate());
+      return fits(field, Primitive.LOCAL_TIMESTAMP, LOCAL.format(time));
+    } else if (value instanceof LocalTime time) {
+      return fits(field, Primitive.TIME, Long.toString(time.toNanoOfDay() / 1_000));
+    } else if (value instanceof UUID uuid) {
+      return fits(field, Primitive.UUID, uuid.toString());
+    } else if (value instanceof BigDecimal number && field.type() instanceof Decimal decimal) {
+      return number.setScale(decimal.scale()).toPlainString();
+    }
+    throw refused(field, "a value of another type");
+  }
+
+  private static String fits(SchemaField field, Primitive type, String text) {
+    if (field.type() != type) {
+      throw refused(field, "a value of another type");
+    }
+    return text;
+  }
+
+  /** Other engines write years in four digits. */
+  private static LocalDate inYears(SchemaField field, LocalDate date) {
+    if (date.getYear() < 1 || date.getYear() > 9999) {
+      throw refused(field, "a year that is not from 1 to 9999");
+    }
+    return date;
+  }
+
+  private static SchemaViolationException refused(SchemaField field, String what) {
+    return new SchemaViolationException(
+        field.name(),
+        "Field " + field.name() + " partitions the table and cannot have " + what + ".");
   }
 
   /**

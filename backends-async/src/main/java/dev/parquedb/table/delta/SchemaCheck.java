@@ -24,11 +24,17 @@ final class SchemaCheck {
 
   /** Checks the schema of a new table. */
   static void checkNew(TableRef table, EntitySchema schema) {
-    if (!schema.partitionBy().isEmpty()) {
-      throw DeltaErrors.unsupported(
-          table,
-          "partitionColumns",
-          "the schema partitions by " + schema.partitionBy() + ", which is not supported");
+    for (String name : schema.partitionBy()) {
+      FieldType type = schema.field(name).orElseThrow().type();
+      if (!PartitionValues.isWritable(type)) {
+        throw new IllegalSchemaChangeException(
+            name,
+            "A table cannot be partitioned by field "
+                + name
+                + " of type "
+                + type.text()
+                + ": only by texts, numbers, booleans, dates, times and UUIDs.");
+      }
     }
     Set<String> names = new HashSet<>();
     Columns.of(schema).forEach(column -> checkName("", column.name(), names));
@@ -71,6 +77,10 @@ final class SchemaCheck {
     checkNew(table, schema);
     if (staying == 0) {
       return;
+    }
+    if (!schema.partitionBy().equals(base.metaData().partitionColumns())) {
+      throw new IllegalSchemaChangeException(
+          "partitionBy", "A table with data cannot be partitioned otherwise");
     }
     for (SchemaField field : schema.fields()) {
       Optional<SchemaField> old = base.schema().field(field.name());

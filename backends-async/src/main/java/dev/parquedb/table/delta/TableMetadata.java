@@ -6,7 +6,6 @@ import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.Action.MetaData;
 import dev.parquedb.table.delta.Action.Protocol;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,10 +62,10 @@ record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
             Optional.empty(),
             "parquet",
             DeltaSchema.write(schema, Optional.empty()),
-            List.of(),
+            schema.partitionBy(),
             configuration,
             OptionalLong.of(createdMillis));
-    DeltaSchema written = DeltaSchema.read(file, metaData.schemaString());
+    DeltaSchema written = DeltaSchema.read(file, metaData.schemaString(), schema.partitionBy());
     return new TableMetadata(Features.implied(metaData, written), metaData, written);
   }
 
@@ -91,7 +90,7 @@ record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
             before.description(),
             before.provider(),
             DeltaSchema.write(schema, Optional.of(base.deltaSchema())),
-            before.partitionColumns(),
+            schema.partitionBy(),
             configuration,
             before.createdTime());
     DeltaSchema written = DeltaSchema.read(file, base.protocol(), metaData);

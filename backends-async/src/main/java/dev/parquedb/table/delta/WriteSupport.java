@@ -1,5 +1,6 @@
 package dev.parquedb.table.delta;
 
+import dev.parquedb.schema.FieldType;
 import dev.parquedb.table.TableChange;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.Action.MetaData;
@@ -82,13 +83,14 @@ final class WriteSupport {
         throw DeltaErrors.unwritable(table, "type " + type, "widen its columns to integer");
       }
     }
-    if (!base.metaData().partitionColumns().isEmpty() && !change.add().isEmpty()) {
-      throw DeltaErrors.unwritable(
-          table,
-          "partitionColumns",
-          "it is partitioned by "
-              + base.metaData().partitionColumns()
-              + "; write with an engine that partitions");
+    for (String column : base.metaData().partitionColumns()) {
+      FieldType type = base.deltaSchema().columns().get(column);
+      if (!change.add().isEmpty() && !PartitionValues.isWritable(type)) {
+        throw DeltaErrors.unwritable(
+            table,
+            "partition column " + column + " of type " + type.text(),
+            "write with another engine");
+      }
     }
     boolean vectors = Features.hasDeletionVectors(protocol, base.metaData());
     if (!change.delete().isEmpty() && !vectors) {

@@ -53,7 +53,8 @@ class MutationApplierTest {
   }
 
   private Applied apply(Mutation... mutations) {
-    return MutationApplier.apply(base, Arrays.asList(mutations), schema, NOW);
+    return MutationApplier.apply(
+        base, Arrays.asList(mutations), schema, (declared, data) -> Map.of(), NOW);
   }
 
   private static Mutation.Create create(String... ids) {

@@ -114,6 +114,33 @@ class SchemaChangeTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      value = {
+        "p:int n:int      | n:int",
+        "p:int n:int      | p:long n:int",
+        "p:int n:int      | p:json n:int",
+        "p:int n:int      | p=n:int n=p:int",
+        "p:int n:int      | p=n:int",
+        "p:int n:int      | q=p:int n:int",
+      })
+  void refusesToChangeWhatPartitions(String before, String after) {
+    EntitySchema wanted = schema(after);
+    assertThatThrownBy(
+            () ->
+                SchemaChange.of(
+                    schema(before).partitionedBy("p"),
+                    wanted.partitionedBy(wanted.fields().get(0).name())))
+        .isInstanceOf(IllegalSchemaChangeException.class)
+        .hasMessageContaining("annot");
+    assertThat(
+            SchemaChange.of(
+                    schema(before).partitionedBy("p"), schema("n:int p:int").partitionedBy("p"))
+                .movesEveryRow())
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       nullValues = "-",
       quoteCharacter = '~',
       value = {

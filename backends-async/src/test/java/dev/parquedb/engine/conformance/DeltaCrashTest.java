@@ -10,6 +10,8 @@ import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.entity.CounterWork;
+import dev.parquedb.testkit.entity.CrashOperation;
+import dev.parquedb.testkit.entity.CrashPoints;
 import dev.parquedb.testkit.entity.CrashRun;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -17,6 +19,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Processes that are killed while they write lose nothing that was acknowledged. */
 class DeltaCrashTest {
@@ -41,5 +45,14 @@ class DeltaCrashTest {
       Await.item(Uni.createFrom().completionStage(vertx.close().toCompletionStage()));
     }
     assertThat(run.starved()).as("mutations that never got their turn").isZero();
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @EnumSource(CrashOperation.class)
+  void processesThatAreGoneAtAnyCallLeaveAllOfAWriteOrNothing(CrashOperation operation) {
+    CrashPoints points = new CrashPoints("fs:" + folder);
+    assertThat(points.everyPointOf(operation)).isGreaterThan(4);
+    points.assertCleanAfterwards();
   }
 }

@@ -9,6 +9,7 @@ import dev.parquedb.table.FileStats.ColumnStats;
 import dev.parquedb.table.RowDeletes;
 import dev.parquedb.table.RowSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,13 +99,25 @@ class CompactionPlanTest {
   }
 
   @Test
-  void filesOfPartitionsStay() {
-    DataFile a = file("a", 10, 0);
-    DataFile in =
-        new DataFile("p/b", 10, 100, Map.of("p", "1"), FileStats.UNKNOWN, Optional.empty());
-    DataFile more =
-        new DataFile("p/c", 10, 100, Map.of("p", "1"), FileStats.UNKNOWN, Optional.empty());
-    assertThat(groups(OPTIONS, a, in, more)).isEmpty();
+  void noGroupHasFilesOfTwoPartitions() {
+    DataFile a1 = in("1", "a");
+    DataFile b2 = in("2", "b");
+    DataFile c1 = in("1", "c");
+    DataFile d0 = in(null, "d");
+    DataFile e2 = in("2", "e");
+    DataFile f0 = in(null, "f");
+    DataFile g3 = in("3", "g");
+    assertThat(groups(OPTIONS, g3, f0, e2, d0, c1, b2, a1))
+        .isEqualTo(List.of(List.of("a", "c"), List.of("b", "e"), List.of("d", "f")));
+    assertThat(groups(OPTIONS.withMaxFiles(3), a1, b2, c1, d0, e2))
+        .as("the most files hold over all partitions")
+        .isEqualTo(List.of(List.of("a", "c")));
+  }
+
+  private static DataFile in(String partition, String path) {
+    Map<String, String> values = new HashMap<>();
+    values.put("p", partition);
+    return new DataFile(path, 10, 100, values, FileStats.UNKNOWN, Optional.empty());
   }
 
   @Test

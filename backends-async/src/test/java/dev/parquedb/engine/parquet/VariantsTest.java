@@ -132,19 +132,40 @@ class VariantsTest {
     assertThat(read(file)).containsExactly(expected, null, null);
   }
 
+  /** As Spark writes them. */
+  @Test
+  void theMetadataMayComeAfterTheValue() {
+    String metadata = "required binary metadata; ";
+    String plain = PLAIN.replace(metadata, "").replace("value; }", "value; " + metadata + "}");
+    assertThat(plain).endsWith("{ required binary value; required binary metadata; }");
+    Map<String, Object> expected = new LinkedHashMap<>();
+    expected.put("a", Arrays.asList(1L, null));
+    expected.put("z", null);
+    assertThat(
+            read(file(plain, List.of(row(0, VariantsTest::document), row(1, b -> b.appendInt(7))))))
+        .containsExactly(expected, 7L);
+    String shredded =
+        SHREDDED.replace(metadata, "").replaceFirst(" }$", " " + metadata.strip() + " }");
+    assertThat(read(file(shredded, List.of(shreddedRow()))))
+        .containsExactly(Map.of("a", 5L, "c", true));
+  }
+
   @Test
   void shreddedObjectsArePutTogether() {
-    Consumer<Group> row =
-        r -> {
-          r.append("$id", "users/0");
-          Group group = r.addGroup("f");
-          group.add("metadata", binary(metadata()));
-          group.add("value", binary(remaining()));
-          Group typed = group.addGroup("typed_value");
-          typed.addGroup("a").add("typed_value", 5L);
-          typed.addGroup("b");
-        };
-    assertThat(read(file(SHREDDED, List.of(row)))).containsExactly(Map.of("a", 5L, "c", true));
+    assertThat(read(file(SHREDDED, List.of(shreddedRow()))))
+        .containsExactly(Map.of("a", 5L, "c", true));
+  }
+
+  private static Consumer<Group> shreddedRow() {
+    return row -> {
+      row.append("$id", "users/0");
+      Group group = row.addGroup("f");
+      group.add("metadata", binary(metadata()));
+      group.add("value", binary(remaining()));
+      Group typed = group.addGroup("typed_value");
+      typed.addGroup("a").add("typed_value", 5L);
+      typed.addGroup("b");
+    };
   }
 
   /** Names every field, shredded ones too. */

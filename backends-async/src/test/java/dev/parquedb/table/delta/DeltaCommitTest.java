@@ -356,10 +356,10 @@ class DeltaCommitTest {
   void namesOfDataFilesNeverRepeat() {
     List<String> names =
         List.of(
-            delta.format.newDataFile(delta.table, id(1), 0),
-            delta.format.newDataFile(delta.table, id(1), 0),
-            delta.format.newDataFile(delta.table, id(1), 1),
-            delta.format.newDataFile(delta.table, id(2), 0));
+            delta.format.newDataFile(delta.table, id(1), 0, java.util.Map.of()),
+            delta.format.newDataFile(delta.table, id(1), 0, java.util.Map.of()),
+            delta.format.newDataFile(delta.table, id(1), 1, java.util.Map.of()),
+            delta.format.newDataFile(delta.table, id(2), 0, java.util.Map.of()));
     assertThat(names).doesNotHaveDuplicates();
     assertThat(names)
         .allMatch(name -> name.matches("part-\\d{5}-[0-9a-f-]{36}-[0-9a-f]{16}\\.parquet"));

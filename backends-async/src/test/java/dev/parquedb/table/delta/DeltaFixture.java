@@ -71,7 +71,8 @@ final class DeltaFixture implements AutoCloseable {
   private FormatContext context() {
     Backoff backoff = new Backoff(Duration.ofNanos(1), Duration.ofNanos(1));
     // Waits are real, whatever the clock: none of the tests has to move it for them.
-    Retries retries = new Retries(backoff, new VertxTimeSource(vertx), random);
+    Retries retries =
+        new Retries(backoff, new VertxTimeSource(vertx), random, Duration.ofMinutes(1));
     return new FormatContext(cpu, time, random, retries);
   }
 

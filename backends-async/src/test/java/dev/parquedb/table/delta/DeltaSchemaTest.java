@@ -29,7 +29,7 @@ class DeltaSchemaTest {
   private static final LogFile FILE = new LogFile(new TableRef("people", null, "people"), 0);
 
   private static DeltaSchema read(String schemaString) {
-    return DeltaSchema.read(FILE, schemaString);
+    return DeltaSchema.read(FILE, schemaString, java.util.List.of());
   }
 
   private static String write(SchemaField... fields) {

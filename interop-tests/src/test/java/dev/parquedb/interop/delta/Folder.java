@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A folder of Delta tables, opened by us as often as asked and by one delta-kernel. */
 final class Folder implements AutoCloseable {
@@ -33,10 +34,24 @@ final class Folder implements AutoCloseable {
     this.kernel = KernelProcess.start(root);
   }
 
+  Vertx vertx() {
+    return vertx;
+  }
+
+  /** The folder as a storage; closed by the backend that is opened over it. */
+  StorageBackend storage() {
+    return Await.item(Storages.open(vertx, "fs:" + root));
+  }
+
   /** A new backend over the folder, independent of the others; closed with the folder. */
   EntityBackend open() {
-    StorageBackend storage = Await.item(Storages.open(vertx, "fs:" + root));
-    DeltaBackendConfig config = DeltaBackendConfig.builder(storage).location(LOCATION).build();
+    return open(storage(), config -> config);
+  }
+
+  /** A new backend over a storage of the folder, configured; closed with the folder. */
+  EntityBackend open(StorageBackend storage, UnaryOperator<DeltaBackendConfig.Builder> configured) {
+    DeltaBackendConfig config =
+        configured.apply(DeltaBackendConfig.builder(storage).location(LOCATION)).build();
     EntityBackend backend = Await.item(EntityBackends.open(vertx, config));
     closing.add(backend.close().chain(storage::close));
     return backend;

@@ -9,11 +9,13 @@ import java.util.Optional;
  * A table that others write, each with something that readers have to know.
  *
  * @param name what is special about it, and the name of its folder
- * @param needs what a reader that cannot read it has to name; empty when all must read it
- * @param readers who reads it
+ * @param refused what we do not read, as the refusal names it; empty when we read the table
+ * @param readers which of the others read it
+ * @param ids the columns that identify its rows
  * @param steps how it is made
  */
-record GoldenTable(String name, Optional<String> needs, Readers readers, List<Step> steps) {
+record GoldenTable(
+    String name, Optional<String> refused, Readers readers, List<String> ids, List<Step> steps) {
 
   /** Which of the other engines read a table. */
   enum Readers {
@@ -30,22 +32,29 @@ record GoldenTable(String name, Optional<String> needs, Readers readers, List<St
   }
 
   GoldenTable {
+    ids = List.copyOf(ids);
     steps = List.copyOf(steps);
   }
 
-  /** A table that every reader has to read. */
+  /** A table that everyone reads, with the ids of its rows in a column {@code id}. */
   static GoldenTable of(String name, Step... steps) {
-    return new GoldenTable(name, Optional.empty(), Readers.SPARK_AND_KERNEL, List.of(steps));
+    return new GoldenTable(
+        name, Optional.empty(), Readers.SPARK_AND_KERNEL, List.of("id"), List.of(steps));
   }
 
-  /** The same table, which readers may refuse by naming this. */
-  GoldenTable needing(String feature) {
-    return new GoldenTable(name, Optional.of(feature), readers, steps);
+  /** The same table, which we refuse by naming this. */
+  GoldenTable refusedFor(String feature) {
+    return new GoldenTable(name, Optional.of(feature), readers, ids, steps);
   }
 
-  /** The same table, which only these read. */
+  /** The same table, which of the others only these read. */
   GoldenTable readBy(Readers only) {
-    return new GoldenTable(name, needs, only, steps);
+    return new GoldenTable(name, refused, only, ids, steps);
+  }
+
+  /** The same table, whose rows are identified by other columns. */
+  GoldenTable identifiedBy(String... columns) {
+    return new GoldenTable(name, refused, readers, List.of(columns), steps);
   }
 
   /** Makes the table. */

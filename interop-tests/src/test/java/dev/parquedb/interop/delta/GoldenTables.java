@@ -62,17 +62,16 @@ final class GoldenTables {
   private static List<GoldenTable> logs() {
     return List.of(
         GoldenTable.of(
-                "cleaned log",
-                create("delta.logRetentionDuration = 'interval 8 days'"),
-                insert(0, 3),
-                insert(3, 6),
-                sql("DELETE FROM {t} WHERE n = 4"),
-                checkpoint(),
-                insert(6, 9),
-                age(30),
-                checkpoint(),
-                insert(9, 12))
-            .needing("checkpoint"),
+            "cleaned log",
+            create("delta.logRetentionDuration = 'interval 8 days'"),
+            insert(0, 3),
+            insert(3, 6),
+            sql("DELETE FROM {t} WHERE n = 4"),
+            checkpoint(),
+            insert(6, 9),
+            age(30),
+            checkpoint(),
+            insert(9, 12)),
         GoldenTable.of(
             "compacted log",
             create(VECTORS),
@@ -109,7 +108,7 @@ final class GoldenTables {
                     text ->
                         text.replace(
                             "[\"deletionVectors\"", "[\"catalogManaged\",\"deletionVectors\"")))
-            .needing("catalogManaged")
+            .refusedFor("catalogManaged")
             .readBy(Readers.NONE));
   }
 
@@ -147,38 +146,36 @@ final class GoldenTables {
                       "CREATE TABLE {t} SHALLOW CLONE delta.`%s`"
                           .formatted(table.resolveSibling("cloned")));
                 })
-            .needing("data files outside of the table's folder"));
+            .refusedFor("data files outside of the table's folder"));
   }
 
   private static List<GoldenTable> columns() {
     return List.of(
         GoldenTable.of(
-                "partitions",
-                sql(
-                    """
-                    CREATE TABLE {t} (id STRING, p STRING, d DATE, ts TIMESTAMP, n INT)
-                    USING delta PARTITIONED BY (p, d, ts)
-                    """,
-                    """
-                    INSERT INTO {t} VALUES
-                      ('a', 'x=1/y %20:#?', DATE'2024-02-29',
-                        TIMESTAMP'2024-01-01 00:00:00.000001', 1),
-                      ('b', NULL, NULL, NULL, 2),
-                      ('c', 'ünï "q"', DATE'0001-01-01',
-                        TIMESTAMP'1969-12-31 23:59:59.999999', 3),
-                      ('d', '', DATE'2024-02-29', NULL, 4)
-                    """))
-            .needing("partitionColumns [p, d, ts]"),
+            "partitions",
+            sql(
+                """
+                CREATE TABLE {t} (id STRING, p STRING, d DATE, ts TIMESTAMP, n INT)
+                USING delta PARTITIONED BY (p, d, ts)
+                """,
+                """
+                INSERT INTO {t} VALUES
+                  ('a', 'x=1/y %20:#?', DATE'2024-02-29',
+                    TIMESTAMP'2024-01-01 00:00:00.000001', 1),
+                  ('b', NULL, NULL, NULL, 2),
+                  ('c', 'ünï "q"', DATE'0001-01-01',
+                    TIMESTAMP'1969-12-31 23:59:59.999999', 3),
+                  ('d', '', DATE'2024-02-29', NULL, 4)
+                """)),
         columnMapping("name"),
         columnMapping("id"),
         GoldenTable.of(
-                "widened types",
-                create("delta.enableTypeWidening = true"),
-                insert(0, 3),
-                sql(
-                    "ALTER TABLE {t} ALTER COLUMN n TYPE BIGINT",
-                    "INSERT INTO {t} VALUES ('big', 5000000000)"))
-            .needing("typeWidening"),
+            "widened types",
+            create("delta.enableTypeWidening = true"),
+            insert(0, 3),
+            sql(
+                "ALTER TABLE {t} ALTER COLUMN n TYPE BIGINT",
+                "INSERT INTO {t} VALUES ('big', 5000000000)")),
         GoldenTable.of(
             "added column",
             create(),
@@ -186,25 +183,24 @@ final class GoldenTables {
             sql(
                 "ALTER TABLE {t} ADD COLUMNS (extra STRUCT<x: INT>)",
                 "INSERT INTO {t} VALUES ('new', 1, named_struct('x', 2))")),
-        variant("variant", "").needing("variantType"),
-        variant("shredded variant", " TBLPROPERTIES (delta.enableVariantShredding = true)")
-            .needing("variantShredding-preview"),
+        variant("variant", ""),
+        variant("shredded variant", " TBLPROPERTIES (delta.enableVariantShredding = true)"),
         GoldenTable.of(
             "every type",
             sql(
                 """
-                CREATE TABLE {t} (a TINYINT, b SMALLINT, c INT, d BIGINT, e FLOAT, f DOUBLE,
+                CREATE TABLE {t} (id STRING, a TINYINT, b SMALLINT, c INT, d BIGINT, e FLOAT, f DOUBLE,
                   g BOOLEAN, h DECIMAL(5,2), i DECIMAL(38,10), j BINARY, k DATE, l TIMESTAMP,
                   m TIMESTAMP_NTZ, n STRUCT<x: INT, y: ARRAY<STRING>>, o MAP<STRING, INT>,
                   p MAP<INT, STRING>, q ARRAY<STRUCT<z: BOOLEAN>>, s STRING) USING delta
                 """,
                 """
-                INSERT INTO {t} VALUES (1, 2, 3, 4, 0.5, 0.1, true, 1.25, 3.5, X'00ff',
+                INSERT INTO {t} VALUES ('full', 1, 2, 3, 4, 0.5, 0.1, true, 1.25, 3.5, X'00ff',
                   DATE'2024-02-29', TIMESTAMP'1969-12-31 23:59:59.999999',
                   TIMESTAMP_NTZ'2024-01-01 00:00:00', named_struct('x', 1, 'y', array('a', null)),
                   map('k', 1), map(1, 'v'), array(named_struct('z', null), null), 'ünï')
                 """,
-                "INSERT INTO {t} (a) VALUES (NULL)")));
+                "INSERT INTO {t} (id) VALUES ('nulls')")));
   }
 
   private static GoldenTable columnMapping(String mode) {
@@ -217,7 +213,7 @@ final class GoldenTables {
                 "ALTER TABLE {t} ADD COLUMNS (extra STRING)",
                 "INSERT INTO {t} VALUES ('x', 9, 'y')",
                 "ALTER TABLE {t} DROP COLUMN id"))
-        .needing("columnMapping");
+        .identifiedBy("m");
   }
 
   private static GoldenTable variant(String name, String properties) {
@@ -225,7 +221,9 @@ final class GoldenTables {
             name,
             sql(
                 "CREATE TABLE {t} (id STRING, v VARIANT) USING delta" + properties,
-                "INSERT INTO {t} VALUES ('a', parse_json('{\"x\":[1,null]}')), ('b', NULL)"))
+                "INSERT INTO {t} VALUES"
+                    + " ('a', parse_json('{\"x\":[1,null,\"s\",{\"y\":{}}],\"z\":true}')),"
+                    + " ('b', NULL), ('c', parse_json('-7')), ('d', parse_json('null'))"))
         .readBy(Readers.SPARK);
   }
 
@@ -276,10 +274,9 @@ final class GoldenTables {
             insert(0, 3),
             sql("OPTIMIZE {t}")),
         GoldenTable.of(
-                "Iceberg compatibility",
-                create("delta.enableIcebergCompatV2 = true", "delta.columnMapping.mode = 'name'"),
-                insert(0, 3))
-            .needing("columnMapping"),
+            "Iceberg compatibility",
+            create("delta.enableIcebergCompatV2 = true", "delta.columnMapping.mode = 'name'"),
+            insert(0, 3)),
         GoldenTable.of("append only", create("delta.appendOnly = true"), insert(0, 3)));
   }
 }

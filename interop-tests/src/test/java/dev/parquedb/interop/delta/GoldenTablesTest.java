@@ -3,33 +3,33 @@ package dev.parquedb.interop.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parquedb.EntityBackends;
 import dev.parquedb.Storages;
 import dev.parquedb.entity.DeltaBackendConfig;
+import dev.parquedb.entity.Entity;
+import dev.parquedb.entity.EntityBackend;
+import dev.parquedb.entity.ForeignTable;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.interop.delta.GoldenTable.Readers;
+import dev.parquedb.query.Filter;
+import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.schema.FieldType;
+import dev.parquedb.schema.SchemaField;
 import dev.parquedb.storage.StorageBackend;
-import dev.parquedb.table.DataFile;
-import dev.parquedb.table.FormatContext;
-import dev.parquedb.table.Retries;
-import dev.parquedb.table.TableFormat;
-import dev.parquedb.table.TableRef;
-import dev.parquedb.table.TableState;
-import dev.parquedb.table.delta.DeltaFormatProvider;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Outcome;
-import dev.parquedb.vertx.VertxTimeSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,41 +40,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tables that Spark writes with one feature each are loaded as Spark and delta-kernel read them, or
- * refused by the name of the feature.
+ * Tables that Spark writes, with one feature each, are shown as namespaces with the very rows that
+ * delta-kernel reads, or Spark where delta-kernel cannot; or they are refused by the name of the
+ * feature.
  */
 @Tag("full")
 @ExtendWith(SparkProcess.Shared.class)
 class GoldenTablesTest {
+
+  private static final String NS = "golden";
 
   @TempDir static Path root;
 
   private static SparkProcess spark;
   private static KernelProcess kernel;
   private static Vertx vertx;
-  private static ExecutorService cpu;
   private static StorageBackend storage;
-  private static TableFormat format;
 
   @BeforeAll
   static void open(SparkProcess shared) throws IOException {
     spark = shared;
     kernel = KernelProcess.start(root);
     vertx = Vertx.vertx();
-    cpu = Executors.newSingleThreadExecutor();
     storage = Await.item(Storages.open(vertx, "fs:" + root));
-    format =
-        new DeltaFormatProvider()
-            .create(
-                DeltaBackendConfig.builder(storage).build(),
-                new FormatContext(cpu, new VertxTimeSource(vertx), new Random(1), Retries.none()));
   }
 
   @AfterAll
   static void close() {
     kernel.close();
     Await.item(storage.close());
-    cpu.shutdown();
     Await.item(Uni.createFrom().completionStage(vertx.close().toCompletionStage()));
   }
 
@@ -84,22 +78,38 @@ class GoldenTablesTest {
 
   @ParameterizedTest
   @MethodSource("tables")
-  void isLoadedOrRefusedByName(GoldenTable golden) throws IOException {
+  void isReadRowForRowOrRefusedByName(GoldenTable golden) throws IOException {
     Path path = root.resolve(golden.name());
     golden.write(spark, kernel, path);
     List<Map<String, Object>> expected = expected(golden, path);
-
-    Outcome<TableState> outcome =
-        Await.outcome(format.load(new TableRef("golden", storage, golden.name()), null));
-
-    if (outcome.failure() != null) {
-      assertThat(outcome.failure()).isInstanceOf(UnsupportedTableFeatureException.class);
-      assertThat(((UnsupportedTableFeatureException) outcome.failure()).feature())
-          .isEqualTo(golden.needs().orElse("nothing: everyone has to read this table"));
-      return;
+    EntityBackend backend = foreign(golden);
+    try {
+      Outcome<List<Entity>> found =
+          Await.outcome(backend.find(NS, Filter.all()).collect().asList());
+      if (golden.refused().isPresent()) {
+        assertThat(found.failure()).isInstanceOf(UnsupportedTableFeatureException.class);
+        assertThat(((UnsupportedTableFeatureException) found.failure()).feature())
+            .isEqualTo(golden.refused().get());
+        return;
+      }
+      assertThat(found.failure()).isNull();
+      assertSameRows(found.item(), expected, Await.item(backend.getSchema(NS)));
+      assertThat(Await.item(backend.count(NS))).isEqualTo(expected.size());
+      EntitySchema schema = Await.item(backend.getSchema(NS));
+      found.item().forEach(entity -> assertFound(backend, schema, entity));
+      assertSameHistory(backend, path);
+    } finally {
+      Await.item(backend.close());
     }
-    assertThat(outcome.item()).as("the table").isNotNull();
-    assertLoaded(golden, outcome.item(), expected.size(), path);
+  }
+
+  private static EntityBackend foreign(GoldenTable golden) {
+    DeltaBackendConfig config =
+        DeltaBackendConfig.builder(storage)
+            .location("our own")
+            .foreign(NS, new ForeignTable(golden.name(), golden.ids()))
+            .build();
+    return Await.item(EntityBackends.open(vertx, config));
   }
 
   /** The rows as the other engines read them; none when they do not. */
@@ -110,33 +120,90 @@ class GoldenTablesTest {
     }
     List<Map<String, Object>> rows = spark.rows(path).lines();
     assertThat(rows).isNotEmpty();
-    if (golden.readers() == Readers.SPARK_AND_KERNEL) {
-      assertThat(kernel.rows(path).lines())
-          .as("rows that delta-kernel sees")
-          .containsExactlyInAnyOrderElementsOf(rows);
-    } else {
+    if (golden.readers() == Readers.SPARK) {
       assertThatThrownBy(() -> kernel.rows(path)).isInstanceOf(PeerFailure.class);
+      return rows;
     }
-    return rows;
+    List<Map<String, Object>> read = kernel.rows(path).lines();
+    assertThat(rows).as("rows that Spark sees").containsExactlyInAnyOrderElementsOf(read);
+    return read;
   }
 
-  private static void assertLoaded(GoldenTable golden, TableState state, long rows, Path path) {
-    TableRef table = new TableRef("golden", storage, golden.name());
-    assertThat(state.files().liveRows()).as("live rows").isEqualTo(rows);
-    for (DataFile file : state.files().all()) {
-      assertThat(path.resolve(file.path())).exists();
-      assertThat(Await.item(format.deletedRows(table, file)).cardinality())
-          .as("deleted rows of %s", file.path())
-          .isLessThan(file.rows());
+  private static void assertSameRows(
+      List<Entity> found, List<Map<String, Object>> expected, EntitySchema schema) {
+    assertThat(schema.fields().stream().map(SchemaField::name))
+        .as("columns")
+        .containsExactlyElementsOf(expected.get(0).keySet());
+    assertThat(found.stream().map(entity -> row(entity, schema)))
+        .containsExactlyInAnyOrderElementsOf(
+            expected.stream().map(row -> asOurs(row, schema)).toList());
+    assertThat(found.stream().map(Entity::id)).doesNotHaveDuplicates();
+  }
+
+  /** All columns of foreign tables are declared: nothing else may be there. */
+  private static Map<String, Object> row(Entity entity, EntitySchema schema) {
+    Map<String, Object> rest = new LinkedHashMap<>(entity.data());
+    Map<String, Object> row = new LinkedHashMap<>();
+    for (SchemaField field : schema.fields()) {
+      row.put(field.name(), RowForm.value(field.type(), rest.remove(field.name())));
     }
+    assertThat(rest).as("values of no column").isEmpty();
+    return row;
+  }
+
+  /**
+   * The peers print a map whose keys are no strings as pairs, and the null of a VARIANT as text;
+   * here keys are their text, and null is null.
+   */
+  private static Map<String, Object> asOurs(Map<String, Object> row, EntitySchema schema) {
+    Map<String, Object> named = new LinkedHashMap<>(row);
+    for (SchemaField field : schema.fields()) {
+      if (field.type() instanceof FieldType.MapOf
+          && row.get(field.name()) instanceof List<?> pairs) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        pairs.forEach(pair -> map.put(((List<?>) pair).get(0).toString(), ((List<?>) pair).get(1)));
+        named.put(field.name(), map);
+      } else if (field.type() == FieldType.Primitive.VARIANT
+          && "null".equals(row.get(field.name()))) {
+        named.put(field.name(), null);
+      }
+    }
+    return named;
+  }
+
+  /** By its id, and by every value that can be compared: no file that holds it is left out. */
+  private static void assertFound(EntityBackend backend, EntitySchema schema, Entity entity) {
+    assertThat(row(Await.item(backend.get(NS, entity.id())), schema))
+        .isEqualTo(row(entity, schema));
+    Map<String, Object> scalars = new LinkedHashMap<>();
+    entity
+        .data()
+        .forEach(
+            (name, value) -> {
+              if (!(value instanceof Map || value instanceof List || value instanceof byte[])) {
+                scalars.put(name, value);
+              }
+            });
+    assertThat(ids(backend, scalars)).as("found by %s", scalars).contains(entity.id());
+    for (Map.Entry<String, Object> each : scalars.entrySet()) {
+      assertThat(ids(backend, Collections.singletonMap(each.getKey(), each.getValue())))
+          .as("found by %s", each)
+          .contains(entity.id());
+    }
+  }
+
+  private static List<String> ids(EntityBackend backend, Map<String, Object> filter) {
+    return Await.item(backend.find(NS, Filter.of(filter)).map(Entity::id).collect().asList());
+  }
+
+  private static void assertSameHistory(EntityBackend backend, Path path) {
     SortedMap<Long, Long> ours = new TreeMap<>();
-    for (SnapshotInfo snapshot : Await.item(format.history(table).collect().asList())) {
-      ours.put(snapshot.version(), snapshot.timestamp().toEpochMilli());
-    }
+    List<SnapshotInfo> snapshots = new ArrayList<>(Await.item(backend.listSnapshots(NS)));
+    snapshots.forEach(each -> ours.put(each.version(), each.timestamp().toEpochMilli()));
     SortedMap<Long, Long> theirs = spark.commitTimes(path);
     assertThat(ours.keySet()).as("versions").isEqualTo(theirs.keySet());
     // Without a time in the commit itself Spark takes that of the file.
-    if (Boolean.parseBoolean(state.properties().get("delta.enableInCommitTimestamps"))) {
+    if (spark.detail(path).toString().contains("delta.enableInCommitTimestamps=true")) {
       assertThat(ours.get(ours.lastKey())).as("time").isEqualTo(theirs.get(theirs.lastKey()));
     }
   }

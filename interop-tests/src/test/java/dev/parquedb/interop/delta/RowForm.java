@@ -60,7 +60,13 @@ final class RowForm {
     return result;
   }
 
-  private static Object value(FieldType type, Object value) {
+  /**
+   * A value as the readers print it.
+   *
+   * @param type the type of its field
+   * @param value the value; may be null
+   */
+  static Object value(FieldType type, Object value) {
     if (value == null) {
       return null;
     }

@@ -62,5 +62,5 @@ public abstract class EntityConformance extends EntityFixture
         CompactConformance,
         CompactConflictConformance,
         VacuumConformance,
-        MaintenanceCrashConformance,
+        CrashConformance,
         ModelConformance {}

@@ -144,6 +144,11 @@ public final class ForkedWorker implements AutoCloseable {
   /** Kills the worker as an operating system does, and takes every line it had said. */
   public List<String> kill() {
     process.destroyForcibly();
+    return untilEnd();
+  }
+
+  /** Every line that the worker says until it is gone. */
+  public List<String> untilEnd() {
     List<String> rest = new ArrayList<>();
     try {
       for (String line = take(); !line.equals(GONE); line = take()) {
@@ -159,7 +164,7 @@ public final class ForkedWorker implements AutoCloseable {
   private String take() throws InterruptedException {
     String line = lines.poll(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
     if (line == null) {
-      throw new AssertionError("worker " + process.pid() + " cannot be killed");
+      throw new AssertionError("worker " + process.pid() + " does not end: " + noise());
     }
     return line;
   }
