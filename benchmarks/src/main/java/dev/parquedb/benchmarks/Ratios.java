@@ -38,7 +38,8 @@ final class Ratios {
           "s3Backend", List.of("sdkNetty"),
           "unsynced", List.of("deltaKernel", "spark"),
           "synced", List.of("syncFloor"),
-          "callers1000:commits", List.of("onePut"));
+          "callers1000:commits", List.of("onePut"),
+          "callers1000:commitsOneByOne", List.of("onePut"));
 
   /** Parameters whose values are compared, and the value that the others are set against. */
   private static final Map<String, String> AGAINST = Map.of("history", "10");

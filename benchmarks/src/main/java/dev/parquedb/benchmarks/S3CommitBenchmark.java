@@ -51,6 +51,7 @@ public class S3CommitBenchmark {
   private static final int PUT_BYTES = 64 << 10;
 
   private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong busyNanos = new AtomicLong();
   private final long[] waited = new long[CALLERS * CREATES];
   private SimulatedS3Process server;
   private Creates creates;
@@ -71,10 +72,17 @@ public class S3CommitBenchmark {
   public static class Waits {
     private double sum;
     private int runs;
+    private double busySeconds;
+    private long made;
 
     /** How long 99 of 100 creates took at most, in commits; the mean over the runs. */
     public double p99InCommits() {
       return runs == 0 ? 0 : sum / runs;
+    }
+
+    /** How many commits fit into a second of committing, without what callers do between. */
+    public double commitsOneByOne() {
+      return made == 0 ? 0 : made / busySeconds;
     }
 
     /** Starts anew. */
@@ -82,6 +90,8 @@ public class S3CommitBenchmark {
     public void reset() {
       sum = 0;
       runs = 0;
+      busySeconds = 0;
+      made = 0;
     }
   }
 
@@ -97,6 +107,7 @@ public class S3CommitBenchmark {
             commit -> {
               if (commit.outcome() == CommitListener.Outcome.COMMITTED) {
                 commits.incrementAndGet();
+                busyNanos.addAndGet(commit.latency().toNanos());
               }
             });
     creates = new Creates(vertx, storage(vertx), config -> config.engine(engine));
@@ -161,6 +172,7 @@ public class S3CommitBenchmark {
   @OperationsPerInvocation(CALLERS * CREATES)
   public void callers1000(Commits counted, Waits waits) {
     long before = commits.get();
+    long busyBefore = busyNanos.get();
     long start = System.nanoTime();
     callers.run(CALLERS * CREATES).join();
     double elapsed = System.nanoTime() - start;
@@ -169,6 +181,8 @@ public class S3CommitBenchmark {
     Arrays.sort(waited);
     waits.sum += waited[waited.length * 99 / 100] / (elapsed / made);
     waits.runs++;
+    waits.made += made;
+    waits.busySeconds += (busyNanos.get() - busyBefore) / 1e9;
   }
 
   /** Fails when the table does not hold exactly what was acknowledged. */
