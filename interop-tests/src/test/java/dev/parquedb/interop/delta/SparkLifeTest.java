@@ -135,6 +135,9 @@ class SparkLifeTest {
       agree("creates");
       updated();
       agree("a thousand updates");
+      // Two files of one partition at least, whatever the updates left.
+      Await.item(backend.create(ns, late(1)));
+      Await.item(backend.create(ns, late(2)));
       assertThat(Await.item(backend.compact(ns, CompactOptions.DEFAULT)).filesCompacted())
           .isPositive();
       agree("a compaction");
@@ -173,6 +176,13 @@ class SparkLifeTest {
       row.put("rest", i);
       row.put("land", land(i));
       row.put("day", java.time.Instant.parse("2024-02-29T00:00:00.000001Z").plusSeconds(i % 2));
+      return CreateInput.of(row);
+    }
+
+    private static CreateInput late(int i) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("$id", "late " + i);
+      row.put("land", "CH");
       return CreateInput.of(row);
     }
 
