@@ -35,7 +35,7 @@ class SparkPartitionsTest {
 
   private static Map<String, List<Object>> values() {
     Map<String, List<Object>> values = new LinkedHashMap<>();
-    values.put("string", List.of("x=1/y %20:#?", " ", "null", "ü \"q\" \\ \u0001\n🎈"));
+    values.put("string", List.of("x=1/y %20:#?", " ", "A & (B), C!", "ü \"q\" \\ \u0001\n🎈"));
     values.put("int", List.of(-1L, 2147483647L));
     values.put("long", List.of(Long.MIN_VALUE, 0L));
     values.put("float", List.of((double) 0.1f, Double.NaN));
