@@ -235,14 +235,16 @@ class SparkLifeTest {
           """
           INSERT INTO {t} (`$id`, `$type`, createdAt, updatedAt, version, land, day, m) VALUES
             ('%s/from Spark', 'x', TIMESTAMP'2024-02-29 12:00:00.000001',
-              TIMESTAMP'2024-02-29 12:00:00', 1, 'a b', TIMESTAMP'2024-02-29 00:00:00.5', 5),
+              TIMESTAMP'2024-02-29 12:00:00', 1, 'A & (ü)', TIMESTAMP'2024-02-29 00:00:00.5', 5),
             ('%s/null', 'x', TIMESTAMP'1969-12-31 23:59:59.999999',
               TIMESTAMP'2024-02-29 12:00:00', 1, NULL, NULL, 6)
           """
               .formatted(ns, ns));
-      assertThat(Await.item(backend.get(ns, "from Spark")).data()).containsEntry("land", "a b");
+      assertThat(Await.item(backend.get(ns, "from Spark")).data()).containsEntry("land", "A & (ü)");
       assertThat(Await.item(backend.count(ns, Filter.parse("{\"land\":\"by Spark\"}"))))
           .isEqualTo(18);
+      // Its file lies in a folder whose name Spark writes otherwise than we would.
+      Await.item(backend.update(ns, "from Spark", Update.parse("{\"$inc\":{\"m\":1}}")));
       Await.item(backend.update(ns, "null", Update.parse("{\"$set\":{\"land\":\"ours\"}}")));
     }
 
