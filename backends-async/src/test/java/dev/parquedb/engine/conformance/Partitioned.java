@@ -59,8 +59,10 @@ final class Partitioned {
 
   /** A schema that partitions as the table does. */
   private EntitySchema partitioned(EntitySchema wanted) {
-    List<SchemaField> fields = new ArrayList<>(schema.fields());
-    fields.addAll(wanted.fields());
+    List<SchemaField> fields = new ArrayList<>(wanted.fields());
+    schema.fields().stream()
+        .filter(field -> wanted.field(field.name()).isEmpty())
+        .forEach(fields::add);
     return new EntitySchema(fields, schema.partitionBy(), wanted.properties());
   }
 
