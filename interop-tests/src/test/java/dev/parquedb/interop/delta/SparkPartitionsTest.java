@@ -21,11 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Spark and delta-kernel read partitions of every type as we do, and Spark goes on with them. */
+@Tag("full")
 @ExtendWith(SparkProcess.Shared.class)
 class SparkPartitionsTest {
 
