@@ -88,6 +88,7 @@ class S3TrustTest {
     StorageBackend storage = server.open(vertx, how -> how.partSize(5L * MIB));
     assertThat(storage.capabilities().cas()).isTrue();
     String version = Await.item(storage.write("f", Payloads.text("x"))).version();
+    assertThat(storage.capabilities().move()).isFalse();
     Await.failure(UnsupportedStorageException.class, storage.move("f", "moved"));
     Await.failure(
         UnsupportedStorageException.class,
@@ -124,6 +125,34 @@ class S3TrustTest {
     start();
     server.s3().faults().failEvery(call -> call.is(S3Operation.PUT_OBJECT), S3Fault.FORBIDDEN);
     Await.failure(PermissionDeniedException.class, server.describe(vertx).open());
+  }
+
+  @Test
+  void aTrialObjectThatCannotBeRemovedIsToldInTheLog() {
+    start();
+    // The conditions of deletions are tried out; what removes the object has none.
+    server
+        .s3()
+        .faults()
+        .failEvery(
+            call -> call.is(S3Operation.DELETE_OBJECT) && !call.conditional(), S3Fault.FORBIDDEN);
+    // The deletion that a trial ends with leaves nothing that another one would have to remove.
+    server
+        .s3()
+        .faults()
+        .failEvery(call -> call.is(S3Operation.DELETE_OBJECT), S3Fault.PRECONDITION_FAILED);
+    List<String> told;
+    try (Logged log = Logged.of(ConditionTrial.class)) {
+      Await.item(open().close());
+      told = log.messages();
+    }
+    String left = server.s3().keys(SimulatedServer.BUCKET).get(0);
+    assertThat(left).startsWith(".parquedb-internal/probe-");
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .contains(left)
+        .contains("PermissionDeniedException");
   }
 
   private void start(S3Quirk... quirks) {
