@@ -86,7 +86,7 @@ final class S3Opening {
       region = builder.endpoint == null ? S3Sdk.defaultRegion() : "us-east-1";
     }
     URI endpoint = builder.endpoint == null ? S3Addresses.aws(region) : builder.endpoint;
-    S3Vendor vendor = S3Addresses.vendor(endpoint);
+    S3Vendor vendor = builder.vendor == null ? S3Addresses.vendor(endpoint) : builder.vendor;
     S3Settings.Addressing addressing = S3Addresses.addressing(vendor, builder.bucket);
     if (builder.pathStyle != null) {
       addressing =
