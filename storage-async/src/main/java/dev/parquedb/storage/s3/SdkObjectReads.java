@@ -10,7 +10,6 @@ import dev.parquedb.storage.spi.StreamAnswer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -33,10 +32,7 @@ final class SdkObjectReads implements ObjectReads {
 
   @Override
   public Uni<ReadAnswer> read(ReadRequest request, DriverCall call) {
-    Uni<ReadAnswer> first = one(request, request.range());
-    return request.ranges().size() == 1
-        ? first
-        : first.onItem().transformToUni(answer -> others(request, answer));
+    return one(request, request.range());
   }
 
   @Override
@@ -122,20 +118,6 @@ final class SdkObjectReads implements ObjectReads {
               }
               return new ReadAnswer(answer.version(), answer.size(), List.of(part.flip()));
             });
-  }
-
-  private Uni<ReadAnswer> others(ReadRequest request, ReadAnswer first) {
-    ReadRequest pinned = request.onlyVersion(first.version());
-    List<ByteBuffer> parts = new ArrayList<>(first.parts());
-    return Multi.createFrom()
-        .iterable(request.ranges().subList(1, request.ranges().size()))
-        .onItem()
-        .transformToUniAndConcatenate(range -> one(pinned, range))
-        .onItem()
-        .invoke(answer -> parts.addAll(answer.parts()))
-        .collect()
-        .last()
-        .map(last -> new ReadAnswer(first.version(), first.size(), parts));
   }
 
   private Uni<Optional<SdkBody>> get(ReadRequest request, ByteRange range) {
