@@ -9,13 +9,16 @@ import dev.parquedb.storage.WriteOptions;
 import dev.parquedb.storage.spi.StorageProbe;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Payloads;
+import dev.parquedb.testkit.fault.Fault.Point;
 import dev.parquedb.testkit.s3.S3Fault;
+import dev.parquedb.testkit.s3.S3Gate;
 import dev.parquedb.testkit.s3.S3Operation;
 import dev.parquedb.testkit.s3.S3Profile;
 import dev.parquedb.testkit.s3.S3Quirk;
 import dev.parquedb.testkit.s3.SimulatedS3Options;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -153,6 +156,24 @@ class S3TrustTest {
         .asString()
         .contains(left)
         .contains("PermissionDeniedException");
+  }
+
+  @Test
+  void openingThatIsCancelledLeavesNoObjectAndNoConnection() {
+    start();
+    S3Gate gate =
+        server
+            .s3()
+            .faults()
+            .stallNext(call -> call.is(S3Operation.PUT_OBJECT), Point.BEFORE_EFFECT);
+    Cancellable opening =
+        server.describe(vertx).open().subscribe().with(opened -> {}, failure -> {});
+    Await.item(gate.reached());
+    opening.cancel();
+    gate.open();
+    Await.until("no connection is left", () -> server.s3().counters().openConnections() == 0);
+    assertThat(server.s3().keys(SimulatedServer.BUCKET)).isEmpty();
+    assertThat(server.s3().counters().openUploads()).isZero();
   }
 
   private void start(S3Quirk... quirks) {
