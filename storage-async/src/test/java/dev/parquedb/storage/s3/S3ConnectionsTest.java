@@ -24,6 +24,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,28 @@ class S3ConnectionsTest {
       reading.cancel();
       assertThat(Await.item(storage.read("f")).remaining()).isEqualTo(2 * MIB);
     }
+    assertNothingIsHeld();
+  }
+
+  /** Also in the moment in which a request gets its connection. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void callsThatAreCancelledAtAnyMomentHoldNothing(boolean bySdk) {
+    open(bySdk);
+    put("f", 1);
+    RandomGenerator random = SeededRandom.of(7);
+    for (int i = 0; i < 400; i++) {
+      Uni<?> call = i % 2 == 0 ? storage.readRange("f", 0, 100_000) : storage.stat("f");
+      Cancellable running = call.subscribe().with(item -> {}, failure -> {});
+      for (int spins = random.nextInt(20_000); spins > 0; spins--) {
+        Thread.onSpinWait();
+      }
+      running.cancel();
+      if (i % 20 == 0) {
+        assertThat(Await.item(storage.stat("f")).size()).isEqualTo(MIB);
+      }
+    }
+    assertThat(Await.item(storage.read("f")).remaining()).isEqualTo(MIB);
     assertNothingIsHeld();
   }
 
