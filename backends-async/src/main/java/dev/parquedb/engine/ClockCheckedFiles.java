@@ -6,6 +6,7 @@ import dev.parquedb.entity.ClockSkewException;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Uni;
@@ -43,8 +44,9 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<List<Encoded>> encode(Names names, EntitySchema schema, List<Entity> rows) {
-    return inner.encode(names, schema, rows);
+  public Uni<List<Encoded>> encode(
+      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
+    return inner.encode(names, schema, payload, rows);
   }
 
   @Override
@@ -53,8 +55,9 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<List<DataFile>> write(Names names, EntitySchema schema, List<Entity> rows) {
-    return checked(() -> inner.write(names, schema, rows));
+  public Uni<List<DataFile>> write(
+      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
+    return checked(() -> inner.write(names, schema, payload, rows));
   }
 
   @Override

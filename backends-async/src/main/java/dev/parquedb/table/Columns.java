@@ -11,7 +11,7 @@ import java.util.List;
 /** The columns of an entity table: system columns, declared fields, the payload. */
 public final class Columns {
 
-  /** The column that holds the fields that are not declared, as Extended JSON text. */
+  /** The column that holds the fields that are not declared, as {@link PayloadLayout} says. */
   public static final String PAYLOAD = "$data";
 
   private static final List<Column> SYSTEM =

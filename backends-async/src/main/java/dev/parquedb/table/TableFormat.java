@@ -100,6 +100,11 @@ public interface TableFormat {
    */
   RowDeletion deletes(TableState state);
 
+  /** How a table that is made stores the fields that are not declared. */
+  default PayloadLayout newPayload() {
+    return PayloadLayout.JSON;
+  }
+
   /**
    * Checks that a table of this format can have a schema, before anything is written for it.
    *

@@ -49,6 +49,11 @@ public interface TableState {
     return Optional.empty();
   }
 
+  /** How data files store the fields that are not declared. */
+  default PayloadLayout payload() {
+    return PayloadLayout.JSON;
+  }
+
   /** The live data files. */
   FileSet files();
 

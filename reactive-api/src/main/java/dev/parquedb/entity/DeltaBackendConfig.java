@@ -3,6 +3,7 @@ package dev.parquedb.entity;
 import dev.parquedb.storage.StorageBackend;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,11 @@ import java.util.Optional;
  * @param deletes how new tables store that rows are gone; default {@link
  *     RowDeletion#DELETION_VECTORS}. A table that does not enable deletion vectors is always
  *     written by copying
+ * @param payload how new tables store the fields that are not declared; default {@link
+ *     PayloadKind#JSON}. A table that exists keeps the form it was made with
+ * @param shred fields that are not declared and get columns of their own within the VARIANT of new
+ *     tables; default none. Names of fields of the entity itself, with a payload of {@link
+ *     PayloadKind#VARIANT} only. A table that exists keeps the fields it was made with
  * @param foreign tables of other engines, by the read-only namespace that shows them
  * @param engine bounds that hold for every format
  * @param determinism where time and randomness come from; empty for the real ones
@@ -43,6 +49,8 @@ public record DeltaBackendConfig(
     int checkpointCommits,
     long checkpointBytes,
     RowDeletion deletes,
+    PayloadKind payload,
+    List<String> shred,
     Map<String, ForeignTable> foreign,
     EngineOptions engine,
     Optional<Determinism> determinism)
@@ -52,6 +60,8 @@ public record DeltaBackendConfig(
     Objects.requireNonNull(storage, "storage");
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(deletes, "deletes");
+    Objects.requireNonNull(payload, "payload");
+    shred = ShredNames.checked(payload, shred);
     foreign = Map.copyOf(foreign);
     foreign.keySet().forEach(EntityId::checkNamespace);
     location = Checks.location(location);
@@ -87,6 +97,8 @@ public record DeltaBackendConfig(
     private int checkpointCommits = 100;
     private long checkpointBytes = 8L << 20;
     private RowDeletion deletes = RowDeletion.DELETION_VECTORS;
+    private PayloadKind payload = PayloadKind.JSON;
+    private List<String> shred = List.of();
     private final Map<String, ForeignTable> foreign = new HashMap<>();
     private EngineOptions engine = EngineOptions.DEFAULT;
     private Optional<Determinism> determinism = Optional.empty();
@@ -139,6 +151,18 @@ public record DeltaBackendConfig(
       return this;
     }
 
+    /** How new tables store the fields that are not declared. */
+    public Builder payload(PayloadKind kind) {
+      this.payload = kind;
+      return this;
+    }
+
+    /** Which fields that are not declared get columns of their own within a VARIANT. */
+    public Builder shred(String... fields) {
+      this.shred = List.of(fields);
+      return this;
+    }
+
     /**
      * Shows a table of another engine as a read-only namespace.
      *
@@ -175,6 +199,8 @@ public record DeltaBackendConfig(
           checkpointCommits,
           checkpointBytes,
           deletes,
+          payload,
+          shred,
           foreign,
           engine,
           determinism);

@@ -5,6 +5,7 @@ import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.RowDeletion;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.PreparedCommit;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableFormat;
@@ -81,8 +82,9 @@ final class BatchFiles {
       return Uni.createFrom().item(new Made(before, List.of()));
     }
     EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
+    PayloadLayout payload = base == null ? format.newPayload() : base.payload();
     return writer
-        .encode(newFiles(batch), schema, applied.add())
+        .encode(newFiles(batch), schema, payload, applied.add())
         .map(encoded -> new Made(before.with(described(encoded)), encoded));
   }
 

@@ -4,6 +4,7 @@ import dev.parquedb.engine.parquet.FileAppender;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.PayloadLayout;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -59,9 +60,11 @@ public interface DataFileWriter {
    *
    * @param names names the files
    * @param schema the declared fields
+   * @param payload how the other fields are stored
    * @param rows the rows, at least one; what they are encoded to is held in memory
    */
-  Uni<List<Encoded>> encode(Names names, EntitySchema schema, List<Entity> rows);
+  Uni<List<Encoded>> encode(
+      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows);
 
   /**
    * Writes an encoded file.
@@ -76,10 +79,12 @@ public interface DataFileWriter {
    *
    * @param names names the files
    * @param schema the declared fields
+   * @param payload how the other fields are stored
    * @param rows the rows, at least one
    * @return the files, durable; when it fails none of them is left
    */
-  Uni<List<DataFile>> write(Names names, EntitySchema schema, List<Entity> rows);
+  Uni<List<DataFile>> write(
+      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows);
 
   /**
    * Writes a file that was put together elsewhere.

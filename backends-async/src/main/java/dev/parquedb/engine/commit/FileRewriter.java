@@ -98,7 +98,7 @@ final class FileRewriter {
       chunk = new ArrayList<>();
       bytes = 0;
       return writer
-          .write(job.names(), job.schema(), full)
+          .write(job.names(), job.schema(), job.state().payload(), full)
           .invoke(written::addAll)
           .replaceWithVoid();
     }

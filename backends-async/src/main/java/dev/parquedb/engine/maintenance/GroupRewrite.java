@@ -170,7 +170,11 @@ final class GroupRewrite {
     }
     if (current == null) {
       current =
-          new FileAppender(state.schema(), WriteLayout.DEFAULT, state.constants(sources.get(0)));
+          new FileAppender(
+              state.schema(),
+              state.payload(),
+              WriteLayout.DEFAULT,
+              state.constants(sources.get(0)));
     }
     current.add(buffer);
     buffer = new ArrayList<>();

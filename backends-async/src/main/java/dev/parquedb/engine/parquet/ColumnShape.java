@@ -4,7 +4,6 @@ import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.schema.SchemaField;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
@@ -44,18 +43,11 @@ final class ColumnShape {
     }
     boolean json = type == Primitive.VARIANT || type == Primitive.JSON;
     if (json && !column.isPrimitive() && Variants.isVariant(column.asGroupType())) {
-      return metadataFirst(column.asGroupType());
+      return column;
     } else if (!column.isPrimitive() || ScalarReaders.of(type, column.asPrimitiveType()) == null) {
       throw mismatch(at, type, column);
     }
     return column;
-  }
-
-  /** A value is put together from the metadata on; Spark writes it after the value. */
-  private static GroupType metadataFirst(GroupType variant) {
-    List<Type> fields = new ArrayList<>(variant.getFields());
-    fields.sort(Comparator.comparing(field -> !field.getName().equals("metadata")));
-    return variant.withNewFields(fields);
   }
 
   private GroupType group(String at, FieldType type, Type column) {

@@ -24,6 +24,9 @@ import org.apache.parquet.schema.Type;
 /** Writes the values of one column, or of one part of a nested column. */
 interface ColumnWriter {
 
+  /** Writes bytes. */
+  ColumnWriter BYTES = (out, value) -> out.addBinary(Binary.fromConstantByteArray((byte[]) value));
+
   /**
    * Writes a value.
    *
@@ -52,7 +55,7 @@ interface ColumnWriter {
       case UUID -> (out, value) -> out.addBinary(Binary.fromString(value.toString()));
       case JSON, VARIANT ->
           (out, value) -> out.addBinary(Binary.fromConstantByteArray(ExtendedJson.toBytes(value)));
-      case BINARY -> (out, value) -> out.addBinary(Binary.fromConstantByteArray((byte[]) value));
+      case BINARY -> BYTES;
       case INT -> (out, value) -> out.addInteger(Math.toIntExact((Long) value));
       case LONG -> (out, value) -> out.addLong((Long) value);
       case FLOAT -> (out, value) -> out.addFloat(((Double) value).floatValue());

@@ -6,7 +6,9 @@ import dev.parquedb.table.Columns;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Decides how the columns of a file are encoded, from a sample of its rows. */
 final class EncodingChoice {
@@ -34,19 +36,24 @@ final class EncodingChoice {
               || (type instanceof Primitive primitive
                   && primitive != Primitive.BOOLEAN
                   && !BOUNDLESS.contains(primitive));
-      if (scalar && repeats(rows, i)) {
+      int column = i;
+      if (scalar && repeats(rows, row -> row[column])) {
         chosen.add(columns.get(i).name());
       }
     }
     return chosen;
   }
 
-  private static boolean repeats(List<Object[]> rows, int column) {
+  /** Whether some value of a row is one of few; null counts for none. */
+  static boolean repeats(List<Object[]> rows, Function<Object[], Object> of) {
+    if (rows.size() < MIN_ROWS) {
+      return false;
+    }
     int step = Math.max(1, rows.size() / SAMPLE);
     Set<Object> distinct = new HashSet<>();
     int seen = 0;
     for (int row = 0; row < rows.size(); row += step) {
-      Object value = rows.get(row)[column];
+      Object value = of.apply(rows.get(row));
       if (value != null) {
         seen++;
         distinct.add(value);
@@ -58,10 +65,10 @@ final class EncodingChoice {
     return seen > 0 && distinct.size() * 8 <= seen;
   }
 
-  /** The columns of which no order matters: no bounds in the footer and the index. */
+  /** The declared columns of which no order matters: no bounds in the footer and the index. */
   static List<String> withoutBounds(List<Columns.Column> columns) {
     List<String> names = new ArrayList<>();
-    for (Columns.Column column : columns) {
+    for (Columns.Column column : columns.subList(0, columns.size() - 1)) {
       if (column.type() instanceof Primitive primitive && BOUNDLESS.contains(primitive)) {
         names.add(column.name());
       }
@@ -74,14 +81,26 @@ final class EncodingChoice {
     int longest = 1;
     for (Object[] row : rows) {
       for (Object value : row) {
-        if (value instanceof String text) {
-          longest = Math.max(longest, text.length());
-        } else if (value instanceof byte[] bytes) {
-          longest = Math.max(longest, bytes.length);
-        }
+        longest = Math.max(longest, length(value));
       }
     }
     int rowsOfPage = Math.min(CHECK_ROWS, layout.pageRows());
     return Math.max(1, Math.min(rowsOfPage, layout.pageBytes() / longest));
+  }
+
+  /** About how many bytes a value takes in the columns it goes to; little for short ones. */
+  private static int length(Object value) {
+    if (value instanceof String text) {
+      return text.length();
+    } else if (value instanceof byte[] bytes) {
+      return bytes.length;
+    } else if (value instanceof EncodedVariant variant) {
+      return variant.value().length;
+    } else if (value instanceof Map<?, ?> map) {
+      return map.values().stream().mapToInt(EncodingChoice::length).sum();
+    } else if (value instanceof List<?> list) {
+      return list.stream().mapToInt(EncodingChoice::length).sum();
+    }
+    return 1;
   }
 }

@@ -13,11 +13,11 @@ import java.util.Map;
  * Whether and how documents fit the declared columns. Pure; safe from any thread.
  *
  * <p><b>How a document is stored.</b> The value of a declared field goes into its typed column, the
- * other fields into {@code $data} as Extended JSON text. An explicit null of a declared field (or
- * of a field of a declared struct) leaves the column null, as does a missing one; to tell them
- * apart, {@code $data} then holds the null under the field's name. A value that was stored before
- * its field was declared, and does not fit the declared type, stays in {@code $data} when the row
- * is rewritten.
+ * other fields into {@code $data}, as Extended JSON text or as VARIANT. An explicit null of a
+ * declared field (or of a field of a declared struct) leaves the column null, as does a missing
+ * one; to tell them apart, {@code $data} then holds the null under the field's name. A value that
+ * was stored before its field was declared, and does not fit the declared type, stays in {@code
+ * $data} when the row is rewritten.
  *
  * <p><b>How it is read.</b> Declared fields come first, in the order of the schema, then the others
  * in the order they were written. The fields of a declared struct come in the order of its

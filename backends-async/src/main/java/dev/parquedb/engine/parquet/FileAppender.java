@@ -4,6 +4,7 @@ import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.Columns;
 import dev.parquedb.table.FileStats;
+import dev.parquedb.table.PayloadLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ public final class FileAppender implements AutoCloseable {
 
   private static final int BOUND_BYTES = 64;
 
+  private final PayloadLayout payload;
   private final WriteLayout layout;
   private final List<Columns.Column> columns;
   private final RowSplitter splitter;
@@ -48,14 +50,20 @@ public final class FileAppender implements AutoCloseable {
    * Starts a file.
    *
    * @param schema the declared fields
+   * @param payload how the other fields are stored
    * @param layout the sizes of row groups and pages
    * @param constants the values that all rows have in the fields that partition the table, which
    *     the file does not hold
    */
-  public FileAppender(EntitySchema schema, WriteLayout layout, Map<String, Object> constants) {
+  public FileAppender(
+      EntitySchema schema,
+      PayloadLayout payload,
+      WriteLayout layout,
+      Map<String, Object> constants) {
+    this.payload = payload;
     this.layout = layout;
     this.columns = Columns.stored(schema);
-    this.splitter = new RowSplitter(schema, constants);
+    this.splitter = new RowSplitter(schema, payload, constants);
     this.stats = StatsCollector.all(columns);
     this.codec = new ZstdCodecFactory(layout.zstdLevel());
   }
@@ -122,8 +130,8 @@ public final class FileAppender implements AutoCloseable {
   }
 
   private ParquetWriter<Object[]> open(List<Object[]> sample) throws IOException {
-    RowWriteSupport support =
-        RowWriteSupport.entities(columns, ParquetSchemas.entities(columns), this::notes);
+    PayloadColumn column = PayloadColumn.of(payload, sample);
+    RowWriteSupport support = RowWriteSupport.entities(columns, column, this::notes);
     Builder builder =
         new Builder(file, support)
             .withConf(new PlainParquetConfiguration())
@@ -141,8 +149,10 @@ public final class FileAppender implements AutoCloseable {
             .withDictionaryEncoding(false);
     EncodingChoice.dictionaries(columns, sample)
         .forEach(name -> builder.withDictionaryEncoding(name, true));
+    column.dictionaries().forEach(path -> builder.withDictionaryEncoding(path, true));
     EncodingChoice.withoutBounds(columns)
         .forEach(name -> builder.withStatisticsEnabled(name, false));
+    column.withoutBounds().forEach(path -> builder.withStatisticsEnabled(path, false));
     return builder.build();
   }
 

@@ -1,6 +1,8 @@
 package dev.parquedb.engine.parquet;
 
+import dev.parquedb.engine.parquet.Variants.Wrappers;
 import dev.parquedb.schema.FieldType;
+import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.schema.SchemaField;
 import dev.parquedb.table.RowIdentity;
 import java.util.ArrayList;
@@ -31,7 +33,9 @@ final class NestedConverters {
       return struct(struct, column.asGroupType(), sink);
     }
     if (!column.isPrimitive()) {
-      return Variants.converter(column.asGroupType(), sink);
+      // Of ours only a payload is one, and stands for a document as JSON text would.
+      Wrappers wrappers = type == Primitive.JSON ? Wrappers.READ : Wrappers.KEPT;
+      return Variants.converter(column.asGroupType(), wrappers, sink);
     }
     return new ScalarConverter(ScalarReaders.of(type, column.asPrimitiveType()), sink);
   }
@@ -149,7 +153,7 @@ final class NestedConverters {
   }
 
   /** Takes a column that is read only to tell whether the group around it is there. */
-  private static Converter discard(Type type) {
+  static Converter discard(Type type) {
     if (type.isPrimitive()) {
       return new PrimitiveConverter() {
         @Override

@@ -3,6 +3,7 @@ package dev.parquedb.engine.parquet;
 import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.PayloadLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,14 +17,14 @@ public final class ParquetEncoder {
 
   private ParquetEncoder() {}
 
-  /** Encodes rows that no field partitions, with {@link WriteLayout#DEFAULT}. */
+  /** Encodes rows that no field partitions, with JSON text and {@link WriteLayout#DEFAULT}. */
   public static EncodedFile encode(EntitySchema schema, List<Entity> rows) {
     return encode(schema, rows, WriteLayout.DEFAULT);
   }
 
-  /** Encodes rows that no field partitions. */
+  /** Encodes rows that no field partitions, with JSON text. */
   public static EncodedFile encode(EntitySchema schema, List<Entity> rows, WriteLayout layout) {
-    return encode(schema, rows, layout, Map.of());
+    return encode(schema, PayloadLayout.JSON, rows, layout, Map.of());
   }
 
   /**
@@ -31,6 +32,7 @@ public final class ParquetEncoder {
    * EntityCodec#validate} is the place that refuses them.
    *
    * @param schema the declared fields
+   * @param payload how the other fields are stored
    * @param rows the rows, in any order
    * @param layout the sizes of row groups and pages
    * @param constants the values that all rows have in the fields that partition the table
@@ -38,10 +40,14 @@ public final class ParquetEncoder {
    *     the order given
    */
   public static EncodedFile encode(
-      EntitySchema schema, List<Entity> rows, WriteLayout layout, Map<String, Object> constants) {
+      EntitySchema schema,
+      PayloadLayout payload,
+      List<Entity> rows,
+      WriteLayout layout,
+      Map<String, Object> constants) {
     List<Entity> sorted = new ArrayList<>(rows);
     sorted.sort(Comparator.comparing(Entity::id, Utf8Order.COMPARATOR));
-    try (FileAppender appender = new FileAppender(schema, layout, constants)) {
+    try (FileAppender appender = new FileAppender(schema, payload, layout, constants)) {
       appender.add(sorted);
       FileAppender.Appended file = appender.finish();
       return new EncodedFile(file.bytes(), file.rows(), file.stats(), sorted);

@@ -25,8 +25,16 @@ final class ParquetSchemas {
 
   private ParquetSchemas() {}
 
-  static MessageType entities(List<Columns.Column> columns) {
-    return of("entity", columns);
+  /**
+   * The Parquet schema of a data file.
+   *
+   * @param columns the columns of the table, the payload last
+   * @param payload the payload's Parquet type
+   */
+  static MessageType of(List<Columns.Column> columns, Type payload) {
+    List<Type> types = new ArrayList<>(of("entity", columns).getFields());
+    types.set(types.size() - 1, payload);
+    return new MessageType("entity", types);
   }
 
   /** The Parquet schema of any columns. */
@@ -38,7 +46,8 @@ final class ParquetSchemas {
     return new MessageType(name, types);
   }
 
-  private static Type optional(String name, FieldType type) {
+  /** A column that may be null. */
+  static Type optional(String name, FieldType type) {
     if (type instanceof Primitive primitive) {
       return primitive(name, primitive);
     } else if (type instanceof FieldType.Decimal decimal) {

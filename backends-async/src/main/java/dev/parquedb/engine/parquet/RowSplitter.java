@@ -1,10 +1,10 @@
 package dev.parquedb.engine.parquet;
 
-import dev.parquedb.ExtendedJson;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.SchemaViolationException;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.SchemaField;
+import dev.parquedb.table.PayloadLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +21,7 @@ final class RowSplitter {
 
   private static final int SYSTEM_COLUMNS = 10;
 
+  private final PayloadLayout layout;
   private final List<SchemaField> stored = new ArrayList<>();
   private final Map<String, Object> constants = new HashMap<>();
   private final Map<String, Integer> columns = new HashMap<>();
@@ -31,9 +32,11 @@ final class RowSplitter {
    * For the rows of one file.
    *
    * @param schema the declared fields
+   * @param layout how the other fields are stored
    * @param constants the values that all rows have in the fields that partition the table
    */
-  RowSplitter(EntitySchema schema, Map<String, Object> constants) {
+  RowSplitter(EntitySchema schema, PayloadLayout layout, Map<String, Object> constants) {
+    this.layout = layout;
     for (SchemaField field : schema.fields()) {
       if (schema.partitionBy().contains(field.name())) {
         this.constants.put(field.name(), constants.get(field.name()));
@@ -44,7 +47,9 @@ final class RowSplitter {
     }
   }
 
-  /** One row, of {@link ValueFitter}'s values; the last is the payload's JSON as bytes, or null. */
+  /**
+   * One row, of {@link ValueFitter}'s values; the last is of {@link PayloadColumn#cell}, or null.
+   */
   Object[] split(Entity entity) {
     EntityCodec.checkNames(entity.data());
     Object[] row = new Object[SYSTEM_COLUMNS + columns.size() + 1];
@@ -72,7 +77,7 @@ final class RowSplitter {
                 payload.put(name, value);
               }
             });
-    row[row.length - 1] = payload.isEmpty() ? null : ExtendedJson.toBytes(payload);
+    row[row.length - 1] = payload.isEmpty() ? null : PayloadColumn.cell(layout, payload);
     return row;
   }
 

@@ -1,6 +1,5 @@
 package dev.parquedb.engine.parquet;
 
-import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.table.Columns;
 import java.util.List;
 import java.util.Map;
@@ -46,16 +45,15 @@ final class RowWriteSupport extends WriteSupport<Object[]> {
   /**
    * For the rows of {@link RowSplitter}.
    *
-   * @param columns the columns
-   * @param schema their Parquet schema
+   * @param columns the columns, the payload last
+   * @param payload how the payload is written
    * @param footer tells the key-value metadata of the file when all rows are written
    */
   static RowWriteSupport entities(
-      List<Columns.Column> columns, MessageType schema, Supplier<Map<String, String>> footer) {
+      List<Columns.Column> columns, PayloadColumn payload, Supplier<Map<String, String>> footer) {
+    MessageType schema = ParquetSchemas.of(columns, payload.type());
     RowWriteSupport support = new RowWriteSupport(columns, schema, footer);
-    // The payload arrives as JSON bytes, so that it is made once for the sizes and for the file.
-    int payload = columns.size() - 1;
-    support.writers[payload] = ColumnWriter.of(Primitive.BINARY, schema.getType(payload));
+    support.writers[columns.size() - 1] = payload.writer();
     return support;
   }
 

@@ -1,36 +1,39 @@
 package dev.parquedb.engine.parquet;
 
-import java.nio.ByteBuffer;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
+import dev.parquedb.engine.parquet.ShreddedParts.Elements;
+import dev.parquedb.engine.parquet.ShreddedParts.Fields;
+import dev.parquedb.engine.parquet.ShreddedParts.Part;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.schema.GroupType;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.VariantLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Types;
-import org.apache.parquet.variant.ImmutableMetadata;
-import org.apache.parquet.variant.Variant;
-import org.apache.parquet.variant.VariantBuilder;
-import org.apache.parquet.variant.VariantConverters;
 
 /**
  * Reads VARIANT columns, shredded ones too, as document values (Parquet format, "Variant Binary
- * Encoding" and "Variant Shredding"). The fields of an object come in the order of their names.
+ * Encoding" and "Variant Shredding"). The fields of an object come in the order in which their
+ * values lie; those of a shredded one in the order in which the metadata names them.
  */
 final class Variants {
 
-  private static final String METADATA = "metadata";
+  static final String METADATA = "metadata";
+  static final String VALUE = "value";
+  static final String TYPED_VALUE = "typed_value";
+
+  /** What becomes of objects that Extended JSON has for a value. */
+  enum Wrappers {
+    /** They become the value. */
+    READ,
+    /** They are objects like others. */
+    KEPT
+  }
 
   private Variants() {}
 
@@ -39,7 +42,7 @@ final class Variants {
     boolean annotated = column.getLogicalTypeAnnotation() instanceof VariantLogicalTypeAnnotation;
     boolean shaped =
         isBinary(column, METADATA)
-            && (isBinary(column, "value") || column.containsField("typed_value"));
+            && (isBinary(column, VALUE) || column.containsField(TYPED_VALUE));
     return shaped && (annotated || column.getLogicalTypeAnnotation() == null);
   }
 
@@ -50,116 +53,87 @@ final class Variants {
             == PrimitiveTypeName.BINARY;
   }
 
-  /** A converter that hands each value on. */
-  static Converter converter(GroupType column, Consumer<Object> sink) {
-    return new Reassembly(annotated(column), sink);
+  /** A converter that hands each value on; null for the null of VARIANT. */
+  static Converter converter(GroupType column, Wrappers wrappers, Consumer<Object> sink) {
+    return new Row(column, wrappers, sink);
   }
 
-  private static GroupType annotated(GroupType column) {
-    return column.getLogicalTypeAnnotation() != null
-        ? column
-        : Types.buildGroup(column.getRepetition())
-            .as(LogicalTypeAnnotation.variantType((byte) 1))
-            .addFields(column.getFields().toArray(Type[]::new))
-            .named(column.getName());
-  }
+  /** Puts the value of a row together. */
+  private static final class Row extends GroupConverter {
 
-  /** Puts a value together that may lie in several columns. */
-  private static final class Reassembly extends GroupConverter {
-
-    private final GroupConverter parts;
+    private final ShreddedParts columns;
+    private final VariantDecoder decoder = new VariantDecoder();
+    private final Wrappers wrappers;
     private final Consumer<Object> sink;
-    private ByteBuffer metadata;
-    private VariantBuilder builder;
+    private byte[] metadata;
 
-    Reassembly(GroupType column, Consumer<Object> sink) {
+    Row(GroupType column, Wrappers wrappers, Consumer<Object> sink) {
+      this.columns = new ShreddedParts(column, given -> metadata = given);
+      this.wrappers = wrappers;
       this.sink = sink;
-      this.parts =
-          VariantConverters.newVariantConverter(
-              column, this::begin, build -> build.accept(builder));
-    }
-
-    private void begin(ByteBuffer given) {
-      // The buffer is a page's, which goes on.
-      ByteBuffer copy = ByteBuffer.allocate(given.remaining());
-      copy.put(given.duplicate()).flip();
-      metadata = copy;
-      builder = new VariantBuilder(new ImmutableMetadata(copy.duplicate()));
     }
 
     @Override
     public Converter getConverter(int index) {
-      return parts.getConverter(index);
+      return columns.getConverter(index);
     }
 
     @Override
     public void start() {
       metadata = null;
-      builder = null;
-      parts.start();
+      columns.start();
     }
 
     @Override
     public void end() {
-      parts.end();
-      if (builder == null) {
+      if (metadata == null) {
         throw new IllegalArgumentException("a VARIANT has no metadata");
       }
-      builder.appendNullIfEmpty();
-      sink.accept(value(new Variant(builder.encodedValue(), metadata)));
+      decoder.names(metadata);
+      Object value = value(columns.part());
+      boolean unwrap = wrappers == Wrappers.READ && decoder.mayHaveWrappers();
+      sink.accept(unwrap ? WrappedValues.unwrapped(value) : value);
     }
-  }
 
-  /** The document value of a VARIANT; null for its null. */
-  static Object value(Variant variant) {
-    return switch (variant.getType()) {
-      case NULL -> null;
-      case OBJECT -> object(variant);
-      case ARRAY -> array(variant);
-      case BOOLEAN -> variant.getBoolean();
-      case BYTE -> (long) variant.getByte();
-      case SHORT -> (long) variant.getShort();
-      case INT -> (long) variant.getInt();
-      case LONG -> variant.getLong();
-      case STRING -> variant.getString();
-      case FLOAT -> (double) variant.getFloat();
-      case DOUBLE -> variant.getDouble();
-      case DECIMAL4, DECIMAL8, DECIMAL16 -> variant.getDecimal();
-      case DATE -> LocalDate.ofEpochDay(variant.getInt());
-      case TIMESTAMP_TZ -> Times.ofMicros(variant.getLong());
-      case TIMESTAMP_NTZ -> local(variant.getLong());
-      case TIMESTAMP_NANOS_TZ -> Times.ofMicros(Math.floorDiv(variant.getLong(), 1_000L));
-      case TIMESTAMP_NANOS_NTZ -> local(Math.floorDiv(variant.getLong(), 1_000L));
-      case TIME -> LocalTime.ofNanoOfDay(Math.multiplyExact(variant.getLong(), 1_000L));
-      case UUID -> variant.getUUID();
-      case BINARY -> bytes(variant.getBinary());
-    };
-  }
-
-  private static LocalDateTime local(long micros) {
-    return LocalDateTime.ofInstant(Times.ofMicros(micros), ZoneOffset.UTC);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
-  }
-
-  private static Map<String, Object> object(Variant variant) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    for (int i = 0; i < variant.numObjectElements(); i++) {
-      Variant.ObjectField field = variant.getFieldAtIndex(i);
-      fields.put(field.key, value(field.value));
+    /** What is missing where something must be is null, as the specification says. */
+    private Object value(Part part) {
+      if (part.typed() == null) {
+        return part.value() == null ? null : decoder.decode(part.value());
+      } else if (part.typed() instanceof Fields fields) {
+        return object(fields, part.value());
+      } else if (part.value() != null) {
+        throw new IllegalArgumentException("a VARIANT has a value and another one");
+      } else if (part.typed() instanceof Elements elements) {
+        List<Object> list = new ArrayList<>(elements.parts().size());
+        elements.parts().forEach(element -> list.add(value(element)));
+        return Collections.unmodifiableList(list);
+      }
+      return part.typed();
     }
-    return Collections.unmodifiableMap(fields);
-  }
 
-  private static List<Object> array(Variant variant) {
-    List<Object> elements = new ArrayList<>();
-    for (int i = 0; i < variant.numArrayElements(); i++) {
-      elements.add(value(variant.getElementAtIndex(i)));
+    private Map<String, Object> object(Fields fields, byte[] rest) {
+      Map<Integer, String> names = new TreeMap<>();
+      Map<String, Object> values = new LinkedHashMap<>();
+      if (rest != null) {
+        if (!(decoder.decode(rest) instanceof Map<?, ?> others)) {
+          throw new IllegalArgumentException("a VARIANT has fields and is no object");
+        }
+        others.forEach((name, value) -> values.put((String) name, value));
+      }
+      // A field that has columns is what they say.
+      values.keySet().removeAll(fields.parts().keySet());
+      fields
+          .parts()
+          .forEach(
+              (name, part) -> {
+                if (!part.isMissing()) {
+                  values.put(name, value(part));
+                }
+              });
+      values.keySet().forEach(name -> names.put(decoder.number(name), name));
+      Map<String, Object> ordered = new LinkedHashMap<>(values.size() * 4 / 3 + 1);
+      names.values().forEach(name -> ordered.put(name, values.get(name)));
+      return Collections.unmodifiableMap(ordered);
     }
-    return Collections.unmodifiableList(elements);
   }
 }

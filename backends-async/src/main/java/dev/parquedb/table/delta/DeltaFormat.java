@@ -13,6 +13,7 @@ import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FormatContext;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.PreparedCommit;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
@@ -152,6 +153,11 @@ public final class DeltaFormat implements TableFormat {
             && Features.hasDeletionVectors(delta.protocol(), delta.metaData())
         ? RowDeletion.DELETION_VECTORS
         : RowDeletion.COPY_ON_WRITE;
+  }
+
+  @Override
+  public PayloadLayout newPayload() {
+    return newTables.payload();
   }
 
   @Override

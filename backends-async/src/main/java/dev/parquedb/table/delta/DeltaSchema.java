@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parquedb.entity.SystemFields;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;
+import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.schema.SchemaField;
 import dev.parquedb.table.ColumnNames.By;
 import dev.parquedb.table.Columns;
 import dev.parquedb.table.Columns.Column;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.Action.MetaData;
 import dev.parquedb.table.delta.Action.Protocol;
@@ -43,6 +46,7 @@ final class DeltaSchema {
   private final List<SchemaField> declared;
   private final Map<String, String> unknown;
   private final FileColumns files;
+  private final PayloadLayout payload;
 
   private DeltaSchema(
       JsonNode root,
@@ -57,6 +61,7 @@ final class DeltaSchema {
     this.missing = missing;
     this.declared = declared;
     this.files = files;
+    this.payload = PayloadField.read(root);
   }
 
   /**
@@ -99,7 +104,9 @@ final class DeltaSchema {
         if (!system) {
           declared.add(DeltaFields.read(node));
         }
-        types.put(name, DeltaFields.type(node));
+        types.put(
+            name,
+            missing.isEmpty() && PayloadField.is(node) ? Primitive.JSON : DeltaFields.type(node));
       } catch (UnknownTypeException e) {
         unknown.put(name, e.getMessage());
       }
@@ -152,10 +159,12 @@ final class DeltaSchema {
   /** The first column that an entity table needs and this one lacks, or has otherwise. */
   private static Optional<String> missingColumn(JsonNode root) {
     Map<String, JsonNode> kept = new HashMap<>();
-    root.path("fields").forEach(node -> kept.put(node.path("name").asText(), node.path("type")));
+    root.path("fields").forEach(node -> kept.put(node.path("name").asText(), node));
     for (Column column : Columns.of(EntitySchema.empty())) {
       JsonNode expected = DeltaTypes.write(column.type());
-      if (!expected.equals(kept.get(column.name()))) {
+      JsonNode field = kept.getOrDefault(column.name(), MissingNode.getInstance());
+      boolean payload = PayloadField.is(field) && PayloadField.isVariant(field);
+      if (!payload && !expected.equals(field.path("type"))) {
         return Optional.of(column.name() + " of type " + expected.asText());
       }
     }
@@ -163,15 +172,28 @@ final class DeltaSchema {
   }
 
   /**
-   * The schema text of an entity table.
+   * The schema text of a new entity table.
+   *
+   * @param schema its declared fields
+   * @param payload how it stores the others
+   */
+  static String write(EntitySchema schema, PayloadLayout payload) {
+    return text(schema, Map.of(Columns.PAYLOAD, PayloadField.write(payload)));
+  }
+
+  /**
+   * The schema text of an entity table whose schema changes.
    *
    * @param schema its declared fields
    * @param before the schema it replaces, whose foreign field metadata is kept
    */
-  static String write(EntitySchema schema, Optional<DeltaSchema> before) {
+  static String write(EntitySchema schema, DeltaSchema before) {
     Map<String, JsonNode> kept = new HashMap<>();
-    before.ifPresent(
-        old -> old.root.path("fields").forEach(node -> kept.put(node.path("name").asText(), node)));
+    before.root.path("fields").forEach(node -> kept.put(node.path("name").asText(), node));
+    return text(schema, kept);
+  }
+
+  private static String text(EntitySchema schema, Map<String, JsonNode> kept) {
     ObjectNode root = JsonNodeFactory.instance.objectNode().put("type", "struct");
     ArrayNode fields = root.putArray("fields");
     for (Column column : Columns.of(schema)) {
@@ -190,10 +212,7 @@ final class DeltaSchema {
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", column.name());
     node.set("type", DeltaTypes.write(column.type()));
     node.put("nullable", true);
-    ObjectNode metadata = node.putObject("metadata");
-    if (DeltaTypes.needsMarker(column.type())) {
-      metadata.put(DeltaFields.TYPE, column.type().text());
-    }
+    node.putObject("metadata");
     return node;
   }
 
@@ -247,6 +266,11 @@ final class DeltaSchema {
   /** The column that an entity table would have and this table has not; empty for entity tables. */
   Optional<String> missing() {
     return missing;
+  }
+
+  /** How an entity table stores the fields that are not declared. */
+  PayloadLayout payload() {
+    return payload;
   }
 
   /** The declared fields of an entity table, in order. */

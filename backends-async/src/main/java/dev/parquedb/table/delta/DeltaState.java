@@ -4,6 +4,7 @@ import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.ColumnNames;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileSet;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
 import dev.parquedb.table.Vacuumed;
@@ -22,7 +23,10 @@ final class DeltaState implements TableState {
 
   /** Properties that every table of ours has; they are no part of its schema. */
   private static final Set<String> OWN =
-      Set.of(Features.ENABLE_DELETION_VECTORS, Features.ENABLE_IN_COMMIT_TIMESTAMPS);
+      Set.of(
+          Features.ENABLE_DELETION_VECTORS,
+          Features.ENABLE_IN_COMMIT_TIMESTAMPS,
+          Features.ENABLE_VARIANT_SHREDDING);
 
   private final TableRef table;
   private final long version;
@@ -163,6 +167,11 @@ final class DeltaState implements TableState {
   @Override
   public Set<String> systemColumns() {
     return deltaSchema.systemColumns();
+  }
+
+  @Override
+  public PayloadLayout payload() {
+    return deltaSchema.payload();
   }
 
   @Override

@@ -20,7 +20,14 @@ final class Features {
   static final String ENABLE_DELETION_VECTORS = "delta.enableDeletionVectors";
   static final String ENABLE_IN_COMMIT_TIMESTAMPS = "delta.enableInCommitTimestamps";
 
+  static final String ENABLE_VARIANT_SHREDDING = "delta.enableVariantShredding";
+
   static final String TYPE_WIDENING = "typeWidening";
+  static final String VARIANT_TYPE = "variantType";
+  static final String VARIANT_SHREDDING = "variantShredding";
+
+  /** Features had this behind their names before they were settled. */
+  static final String PREVIEW = "-preview";
 
   /** Commits of such tables go through a catalog: what the log holds may not be the newest. */
   private static final Set<String> MANAGED =
@@ -33,13 +40,13 @@ final class Features {
           TIMESTAMP_NTZ,
           COLUMN_MAPPING,
           TYPE_WIDENING,
-          TYPE_WIDENING + "-preview",
+          TYPE_WIDENING + PREVIEW,
           "v2Checkpoint",
           "vacuumProtocolCheck",
-          "variantType",
-          "variantType-preview",
-          "variantShredding",
-          "variantShredding-preview");
+          VARIANT_TYPE,
+          VARIANT_TYPE + PREVIEW,
+          VARIANT_SHREDDING,
+          VARIANT_SHREDDING + PREVIEW);
 
   private Features() {}
 
@@ -101,6 +108,12 @@ final class Features {
     }
     if (schema.uses("timestamp_ntz")) {
       readers.add(TIMESTAMP_NTZ);
+    }
+    if (schema.uses(PayloadField.VARIANT)) {
+      readers.add(VARIANT_TYPE);
+    }
+    if (metaData.isTrue(ENABLE_VARIANT_SHREDDING)) {
+      readers.add(VARIANT_SHREDDING);
     }
     if (metaData.isTrue(ENABLE_IN_COMMIT_TIMESTAMPS)) {
       writers.add(IN_COMMIT_TIMESTAMP);

@@ -54,6 +54,9 @@ record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
       configuration.put(Features.ENABLE_DELETION_VECTORS, "true");
       configuration.put(Features.ENABLE_IN_COMMIT_TIMESTAMPS, "true");
     }
+    if (!made.payload().shredded().isEmpty()) {
+      configuration.put(Features.ENABLE_VARIANT_SHREDDING, "true");
+    }
     addProperties(file.table(), configuration, schema);
     MetaData metaData =
         new MetaData(
@@ -61,7 +64,7 @@ record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
             Optional.empty(),
             Optional.empty(),
             "parquet",
-            DeltaSchema.write(schema, Optional.empty()),
+            DeltaSchema.write(schema, made.payload()),
             schema.partitionBy(),
             configuration,
             OptionalLong.of(createdMillis));
@@ -89,7 +92,7 @@ record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
             before.name(),
             before.description(),
             before.provider(),
-            DeltaSchema.write(schema, Optional.of(base.deltaSchema())),
+            DeltaSchema.write(schema, base.deltaSchema()),
             schema.partitionBy(),
             configuration,
             before.createdTime());
@@ -116,14 +119,16 @@ record TableMetadata(Protocol protocol, MetaData metaData, DeltaSchema schema) {
   private static Protocol upgraded(Protocol before, Protocol implied) {
     Set<String> missing = new TreeSet<>(implied.writerFeatures());
     missing.removeAll(WriteSupport.features(before));
+    missing.removeIf(name -> before.writerFeatures().contains(name + Features.PREVIEW));
     if (missing.isEmpty()) {
       return before;
     }
-    Set<String> readers = new TreeSet<>(before.readerFeatures());
-    readers.addAll(implied.readerFeatures());
+    Set<String> readers = new TreeSet<>(implied.readerFeatures());
+    readers.retainAll(missing);
+    readers.addAll(before.readerFeatures());
     // Below version 7 features are implied by the version: from there on each is named.
     Set<String> writers = new TreeSet<>(WriteSupport.features(before));
-    writers.addAll(implied.writerFeatures());
+    writers.addAll(missing);
     return new Protocol(3, 7, readers, writers);
   }
 }

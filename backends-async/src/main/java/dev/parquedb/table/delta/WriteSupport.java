@@ -41,7 +41,12 @@ final class WriteSupport {
           Map.entry("vacuumProtocolCheck", s -> false),
           // New files have the types of today, and what is noted of older ones stays noted.
           Map.entry(Features.TYPE_WIDENING, s -> false),
-          Map.entry(Features.TYPE_WIDENING + "-preview", s -> false),
+          Map.entry(Features.TYPE_WIDENING + Features.PREVIEW, s -> false),
+          Map.entry(Features.VARIANT_TYPE, s -> false),
+          Map.entry(Features.VARIANT_TYPE + Features.PREVIEW, s -> false),
+          // Who may shred need not.
+          Map.entry(Features.VARIANT_SHREDDING, s -> false),
+          Map.entry(Features.VARIANT_SHREDDING + Features.PREVIEW, s -> false),
           Map.entry(Features.COLUMN_MAPPING, s -> !ColumnMapping.mode(s.metaData()).equals("none")),
           Map.entry(Features.APPEND_ONLY, s -> s.has("delta.appendOnly") && s.removesRows()),
           Map.entry("invariants", s -> s.schema().hasMetadata("delta.invariants")),

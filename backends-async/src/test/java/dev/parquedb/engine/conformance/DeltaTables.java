@@ -65,7 +65,12 @@ final class DeltaTables implements BeforeEachCallback, AfterEachCallback {
 
   /** A backend over the storage that never fails, as another process has it. */
   EntityBackend open() {
-    return kept(DeltaBackendConfig.builder(real));
+    return open(config -> config);
+  }
+
+  /** Such a backend, configured otherwise. */
+  EntityBackend open(UnaryOperator<DeltaBackendConfig.Builder> configured) {
+    return kept(configured.apply(DeltaBackendConfig.builder(real)));
   }
 
   /** A backend over the storage that fails as it is told. */

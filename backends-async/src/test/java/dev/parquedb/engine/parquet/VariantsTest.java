@@ -168,6 +168,149 @@ class VariantsTest {
     };
   }
 
+  @Test
+  void aFieldThatADocumentLacksNeedNotBeNamedByIt() {
+    EncodedVariant rest = VariantEncoder.encode(Map.of("c", true));
+    Consumer<Group> row =
+        r -> {
+          r.append("$id", "users/0");
+          Group group = r.addGroup("f");
+          group.add("metadata", Binary.fromConstantByteArray(rest.metadata()));
+          group.add("value", Binary.fromConstantByteArray(rest.value()));
+          Group typed = group.addGroup("typed_value");
+          typed.addGroup("a");
+          typed.addGroup("b");
+        };
+    assertThat(read(file(SHREDDED, List.of(row)))).containsExactly(Map.of("c", true));
+  }
+
+  private static final String NESTED =
+      ID
+          + "optional group f { required binary metadata; optional binary value; optional group"
+          + " typed_value { required group o { optional binary value; optional group typed_value {"
+          + " required group x { optional binary value; optional int32 typed_value"
+          + " (INTEGER(8,true)); } } } required group l { optional binary value; optional group"
+          + " typed_value (LIST) { repeated group list { required group element { optional binary"
+          + " value; optional int64 typed_value; } } } } } }";
+
+  /** A row of {@link #NESTED} with the names o, x, l and y. */
+  private static Consumer<Group> nested(Consumer<Group> object, Consumer<Group> list) {
+    VariantEncoder names = new VariantEncoder();
+    Map<String, Object> all = new LinkedHashMap<>();
+    List.of("o", "x", "l", "y").forEach(name -> all.put(name, null));
+    names.number(all);
+    return row -> {
+      row.append("$id", "users/0");
+      Group group = row.addGroup("f");
+      group.add("metadata", Binary.fromConstantByteArray(names.metadata()));
+      Group typed = group.addGroup("typed_value");
+      object.accept(typed.addGroup("o"));
+      list.accept(typed.addGroup("l"));
+    };
+  }
+
+  /** The object {y: null} with the names of {@link #nested}. */
+  private static final Binary Y_IS_NULL =
+      Binary.fromConstantByteArray(new byte[] {2, 1, 3, 0, 1, 0});
+
+  private static Binary text(String text) {
+    return Binary.fromConstantByteArray(VariantEncoder.encode(text).value());
+  }
+
+  @Test
+  void partsWithinPartsArePutTogether() {
+    Consumer<Group> whole =
+        nested(
+            o -> {
+              o.add("value", Y_IS_NULL);
+              o.addGroup("typed_value").addGroup("x").add("typed_value", -7);
+            },
+            l -> {
+              Group elements = l.addGroup("typed_value");
+              elements.addGroup("list").addGroup("element").add("typed_value", 1L);
+              elements.addGroup("list").addGroup("element").add("value", text("two"));
+              elements.addGroup("list").addGroup("element");
+            });
+    Consumer<Group> otherwise = nested(o -> o.add("value", text("o")), l -> {});
+    Consumer<Group> empty =
+        nested(o -> o.addGroup("typed_value").addGroup("x"), l -> l.addGroup("typed_value"));
+    assertThat(read(file(NESTED, List.of(whole, otherwise, empty))))
+        .extracting(Object::toString)
+        .containsExactly("{o={x=-7, y=null}, l=[1, two, null]}", "{o=o}", "{o={}, l=[]}");
+  }
+
+  @Test
+  void partsThatContradictAreDamage() {
+    Consumer<Group> two =
+        nested(
+            o -> {
+              o.add("value", text("o"));
+              o.addGroup("typed_value").addGroup("x");
+            },
+            l -> {});
+    assertThatThrownBy(() -> read(file(NESTED, List.of(two))))
+        .isInstanceOf(CorruptTableException.class)
+        .hasMessageContaining("has fields and is no object");
+    Consumer<Group> both =
+        nested(
+            o -> {},
+            l -> {
+              Group element = l.addGroup("typed_value").addGroup("list").addGroup("element");
+              element.add("value", text("x"));
+              element.add("typed_value", 1L);
+            });
+    assertThatThrownBy(() -> read(file(NESTED, List.of(both))))
+        .isInstanceOf(CorruptTableException.class)
+        .hasMessageContaining("has a value and another one");
+  }
+
+  private static Object typed(String type, Consumer<Group> value) {
+    String fields =
+        ID
+            + "optional group f { required binary metadata; optional binary value; optional "
+            + type.formatted("typed_value")
+            + "; }";
+    Consumer<Group> row =
+        r -> {
+          r.append("$id", "users/0");
+          Group group = r.addGroup("f");
+          group.add("metadata", Binary.fromConstantByteArray(new byte[] {1, 0, 0}));
+          value.accept(group);
+        };
+    return read(file(fields, List.of(row))).get(0);
+  }
+
+  @Test
+  void columnsOfEveryTypeAreRead() {
+    String value = "typed_value";
+    assertThat(typed("int32 %s (INTEGER(16,true))", g -> g.add(value, -3))).isEqualTo(-3L);
+    assertThat(typed("int32 %s", g -> g.add(value, 3))).isEqualTo(3L);
+    assertThat(typed("float %s", g -> g.add(value, 0.5f))).isEqualTo(0.5);
+    assertThat(typed("int32 %s (DECIMAL(9,2))", g -> g.add(value, 150)))
+        .isEqualTo(new BigDecimal("1.50"));
+    assertThat(
+            typed(
+                "fixed_len_byte_array(16) %s (DECIMAL(38,1))",
+                g -> g.add(value, Binary.fromConstantByteArray(new byte[16]))))
+        .isEqualTo(new BigDecimal("0.0"));
+    assertThat(typed("int32 %s (DATE)", g -> g.add(value, 1))).isEqualTo(LocalDate.of(1970, 1, 2));
+    assertThat(typed("int64 %s (TIME(MICROS,false))", g -> g.add(value, 1L)))
+        .isEqualTo(LocalTime.of(0, 0, 0, 1_000));
+    assertThat(typed("int64 %s (TIMESTAMP(NANOS,true))", g -> g.add(value, 1_999L)))
+        .isEqualTo(Instant.EPOCH.plusNanos(1_000));
+    assertThat(typed("int64 %s (TIMESTAMP(MICROS,false))", g -> g.add(value, 1_000_000L)))
+        .isEqualTo(LocalDateTime.of(1970, 1, 1, 0, 0, 1));
+    assertThat((byte[]) typed("binary %s", g -> g.add(value, text("a")))).containsExactly(5, 'a');
+    assertThat(
+            typed(
+                "fixed_len_byte_array(16) %s (UUID)",
+                g -> g.add(value, Binary.fromConstantByteArray(new byte[16]))))
+        .isEqualTo(new UUID(0, 0));
+    assertThatThrownBy(() -> typed("int64 %s (INTEGER(64,false))", g -> g.add(value, 1L)))
+        .isInstanceOf(CorruptTableException.class)
+        .hasMessageContaining("shredded as");
+  }
+
   /** Names every field, shredded ones too. */
   private static ByteBuffer metadata() {
     VariantBuilder all = new VariantBuilder();

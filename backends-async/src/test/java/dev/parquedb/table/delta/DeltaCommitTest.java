@@ -16,6 +16,7 @@ import dev.parquedb.schema.SchemaField;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileStats;
 import dev.parquedb.table.FileStats.ColumnStats;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
 import dev.parquedb.table.TableChange.Reads;
@@ -81,7 +82,8 @@ class DeltaCommitTest {
                 Reads.BASE),
             id(1));
     String id = state.tableId().toString();
-    String schema = DeltaSchema.write(EntitySchema.empty(), Optional.empty()).replace("\"", "\\\"");
+    String schema =
+        DeltaSchema.write(EntitySchema.empty(), PayloadLayout.JSON).replace("\"", "\\\"");
     assertThat(delta.readLog(0))
         .isEqualTo(
             """

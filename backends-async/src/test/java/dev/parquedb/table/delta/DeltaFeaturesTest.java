@@ -17,12 +17,12 @@ import dev.parquedb.schema.FieldType.ListOf;
 import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.schema.FieldType.Struct;
 import dev.parquedb.schema.SchemaField;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
 import dev.parquedb.testkit.Await;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ class DeltaFeaturesTest {
 
   /** A table with one file of ten rows, by another writer. */
   private void foreignTable(String protocol, String configuration, String column) {
-    String schema = DeltaSchema.write(EntitySchema.empty(), Optional.empty());
+    String schema = DeltaSchema.write(EntitySchema.empty(), PayloadLayout.JSON);
     if (!column.isEmpty()) {
       schema = schema.substring(0, schema.length() - 2) + "," + column + "]}";
     }

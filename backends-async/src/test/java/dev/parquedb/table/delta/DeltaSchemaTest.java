@@ -13,10 +13,10 @@ import dev.parquedb.schema.FieldType.MapOf;
 import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.schema.FieldType.Struct;
 import dev.parquedb.schema.SchemaField;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.TableRef;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ class DeltaSchemaTest {
   }
 
   private static String write(SchemaField... fields) {
-    return DeltaSchema.write(EntitySchema.of(fields), Optional.empty());
+    return DeltaSchema.write(EntitySchema.of(fields), PayloadLayout.JSON);
   }
 
   /** An entity table's schema with one foreign column more. */
@@ -127,8 +127,7 @@ class DeltaSchemaTest {
                 {"name":"city","type":"string","nullable":true,"metadata":{"comment":"where","x.y":[1],"parquedb.required":true}}\
                 """));
     String after =
-        DeltaSchema.write(
-            EntitySchema.of(SchemaField.optional("city", Primitive.STRING)), Optional.of(before));
+        DeltaSchema.write(EntitySchema.of(SchemaField.optional("city", Primitive.STRING)), before);
     assertThat(after)
         .contains(
             "{\"name\":\"city\",\"type\":\"string\",\"nullable\":true,\"metadata\":{\"x.y\":[1]}}");

@@ -15,6 +15,7 @@ import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.schema.SchemaField;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableState;
 import dev.parquedb.testkit.Await;
@@ -128,7 +129,8 @@ class DeltaTimeTravelTest {
 
   @Test
   void withoutInCommitTimestampsTheWritersClockCountsMadeMonotonic() {
-    String schema = DeltaSchema.write(EntitySchema.empty(), Optional.empty()).replace("\"", "\\\"");
+    String schema =
+        DeltaSchema.write(EntitySchema.empty(), PayloadLayout.JSON).replace("\"", "\\\"");
     delta.writeLog(
         0,
         info(at(100)),
@@ -153,7 +155,8 @@ class DeltaTimeTravelTest {
 
   @Test
   void aCommitWithoutAnyTimeHasTheOneOfItsFile() {
-    String schema = DeltaSchema.write(EntitySchema.empty(), Optional.empty()).replace("\"", "\\\"");
+    String schema =
+        DeltaSchema.write(EntitySchema.empty(), PayloadLayout.JSON).replace("\"", "\\\"");
     delta.writeLog(
         0,
         "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}",

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.TableState;
 import dev.parquedb.testkit.Await;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EnabledLaterTest {
 
   private static final Instant START = DeltaFixture.START;
-  private static final String SCHEMA = DeltaSchema.write(EntitySchema.empty(), Optional.empty());
+  private static final String SCHEMA = DeltaSchema.write(EntitySchema.empty(), PayloadLayout.JSON);
 
   private final DeltaFixture delta = new DeltaFixture();
   private final ForeignLog log = new ForeignLog(delta);

@@ -1,10 +1,10 @@
 package dev.parquedb.table.delta;
 
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.PayloadLayout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes the log of a table as another engine would: JSON by hand, Parquet by its own writer. */
 final class ForeignLog {
@@ -31,7 +31,7 @@ final class ForeignLog {
   }
 
   static String metaData() {
-    return metaData(DeltaSchema.write(EntitySchema.empty(), Optional.empty()), "", "");
+    return metaData(DeltaSchema.write(EntitySchema.empty(), PayloadLayout.JSON), "", "");
   }
 
   static String metaData(String schema, String partitionColumns, String configuration) {

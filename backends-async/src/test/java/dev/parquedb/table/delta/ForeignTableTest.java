@@ -12,6 +12,7 @@ import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.query.Filter;
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.testkit.Await;
 import java.math.BigDecimal;
@@ -23,7 +24,6 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class ForeignTableTest {
 
   /** The schema of an entity table with more columns, given as JSON. */
   private static String schema(String... fields) {
-    String own = DeltaSchema.write(EntitySchema.empty(), Optional.empty());
+    String own = DeltaSchema.write(EntitySchema.empty(), PayloadLayout.JSON);
     return own.substring(0, own.length() - 2) + "," + String.join(",", fields) + "]}";
   }
 

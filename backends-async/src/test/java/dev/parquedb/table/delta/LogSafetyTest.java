@@ -12,6 +12,7 @@ import dev.parquedb.entity.SnapshotNotFoundException;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.storage.UnavailableException;
 import dev.parquedb.table.CommitOutcome;
+import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.PreparedCommit;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.time.VirtualTime;
@@ -113,7 +114,7 @@ class LogSafetyTest {
         ForeignLog.info(DeltaFixture.START),
         ForeignLog.protocol("deletionVectors"),
         ForeignLog.metaData(
-            DeltaSchema.write(dev.parquedb.schema.EntitySchema.empty(), java.util.Optional.empty()),
+            DeltaSchema.write(dev.parquedb.schema.EntitySchema.empty(), PayloadLayout.JSON),
             "",
             "\"delta.enableExpiredLogCleanup\":\"false\","));
     DeltaState head = grow(delta.load(), 15);

@@ -45,7 +45,12 @@ final class Folder implements AutoCloseable {
 
   /** A new backend over the folder, independent of the others; closed with the folder. */
   EntityBackend open() {
-    return open(storage(), config -> config);
+    return open(config -> config);
+  }
+
+  /** Such a backend, configured otherwise. */
+  EntityBackend open(UnaryOperator<DeltaBackendConfig.Builder> configured) {
+    return open(storage(), configured);
   }
 
   /** A new backend over a storage of the folder, configured; closed with the folder. */
