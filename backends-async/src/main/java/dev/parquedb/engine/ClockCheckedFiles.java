@@ -2,7 +2,6 @@ package dev.parquedb.engine;
 
 import dev.parquedb.TimeSource;
 import dev.parquedb.engine.commit.DataFileWriter;
-import dev.parquedb.engine.parquet.FileAppender;
 import dev.parquedb.entity.ClockSkewException;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
@@ -14,7 +13,6 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -46,16 +44,20 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<List<DataFile>> write(
+  public Uni<List<Encoded>> encode(
       Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
-    return checked(() -> inner.write(names, schema, payload, rows));
+    return inner.encode(names, schema, payload, rows);
   }
 
   @Override
-  public Uni<DataFile> write(
-      String path, Map<String, String> partition, FileAppender.Appended file) {
-    return checked(() -> inner.write(path, partition, file).map(List::of))
-        .map(written -> written.get(0));
+  public Uni<DataFile> write(Encoded file) {
+    return checked(() -> inner.write(file).map(List::of)).map(written -> written.get(0));
+  }
+
+  @Override
+  public Uni<List<DataFile>> write(
+      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
+    return checked(() -> inner.write(names, schema, payload, rows));
   }
 
   @Override

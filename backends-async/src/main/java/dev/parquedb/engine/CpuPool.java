@@ -31,11 +31,7 @@ public final class CpuPool implements Executor {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "parquedb-cpu-" + NUMBER.getAndIncrement());
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> new Worker(this, task));
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -47,6 +43,29 @@ public final class CpuPool implements Executor {
   /** Computes an item on the pool. */
   public <T> Uni<T> compute(Supplier<T> work) {
     return Uni.createFrom().item(work).runSubscriptionOn(this);
+  }
+
+  /**
+   * Computes an item on the pool, at once where this is subscribed to on the pool. For a step that
+   * follows another; steps beside each other would become one after the other.
+   */
+  public <T> Uni<T> next(Supplier<T> work) {
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                Thread.currentThread() instanceof Worker worker && worker.pool == this
+                    ? Uni.createFrom().item(work)
+                    : compute(work));
+  }
+
+  private static final class Worker extends Thread {
+    private final CpuPool pool;
+
+    Worker(CpuPool pool, Runnable task) {
+      super(task, "parquedb-cpu-" + NUMBER.getAndIncrement());
+      this.pool = pool;
+      setDaemon(true);
+    }
   }
 
   /** Lets queued work finish and takes no more. */

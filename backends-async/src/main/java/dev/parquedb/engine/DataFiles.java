@@ -19,8 +19,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,29 +47,43 @@ final class DataFiles implements DataFileWriter {
   private record Part(Map<String, String> partition, List<Entity> rows) {}
 
   @Override
-  public Uni<List<DataFile>> write(
+  public Uni<List<Encoded>> encode(
       Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
     if (schema.partitionBy().isEmpty()) {
-      return write(names, schema, payload, new Part(Map.of(), rows)).map(List::of);
+      String path = names.next(Map.of());
+      return cpu.next(() -> List.of(Encoded.of(path, Map.of(), encoded(schema, payload, rows))));
     }
+    return each(schema, rows, part -> encode(names, schema, payload, part));
+  }
+
+  @Override
+  public Uni<List<DataFile>> write(
+      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
     List<DataFile> written = new CopyOnWriteArrayList<>();
-    Multi<Part> parts =
-        cpu.compute(() -> parts(schema, rows))
-            .onItem()
-            .transformToMulti(all -> Multi.createFrom().iterable(all));
-    return new OrderedMap<>(
-            parts,
-            part -> write(names, schema, payload, part).invoke(written::add),
-            part -> 1,
-            FILES_AT_ONCE,
-            Long.MAX_VALUE)
-        .collect()
-        .asList()
+    return each(
+            schema,
+            rows,
+            part -> encode(names, schema, payload, part).chain(this::write).invoke(written::add))
         .onFailure()
         .invoke(() -> written.forEach(this::discard));
   }
 
+  /** Does something with each partition, a few at a time. */
+  private <T> Uni<List<T>> each(
+      EntitySchema schema, List<Entity> rows, Function<Part, Uni<T>> use) {
+    Multi<Part> parts =
+        cpu.compute(() -> parts(schema, rows))
+            .onItem()
+            .transformToMulti(all -> Multi.createFrom().iterable(all));
+    return new OrderedMap<>(parts, use, part -> 1, FILES_AT_ONCE, Long.MAX_VALUE)
+        .collect()
+        .asList();
+  }
+
   private List<Part> parts(EntitySchema schema, List<Entity> rows) {
+    if (schema.partitionBy().isEmpty()) {
+      return List.of(new Part(Map.of(), rows));
+    }
     Map<Map<String, String>, List<Entity>> parts = new LinkedHashMap<>();
     for (Entity row : rows) {
       parts
@@ -79,10 +93,10 @@ final class DataFiles implements DataFileWriter {
     return parts.entrySet().stream().map(part -> new Part(part.getKey(), part.getValue())).toList();
   }
 
-  private Uni<DataFile> write(Names names, EntitySchema schema, PayloadLayout payload, Part part) {
+  private Uni<Encoded> encode(Names names, EntitySchema schema, PayloadLayout payload, Part part) {
     String path = names.next(part.partition());
-    return cpu.compute(() -> encoded(schema, payload, part.rows()))
-        .chain(file -> write(path, part.partition(), file));
+    return cpu.compute(
+        () -> Encoded.of(path, part.partition(), encoded(schema, payload, part.rows())));
   }
 
   private static FileAppender.Appended encoded(
@@ -94,19 +108,11 @@ final class DataFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<DataFile> write(
-      String path, Map<String, String> partition, FileAppender.Appended file) {
+  public Uni<DataFile> write(Encoded file) {
+    String path = table.path(file.file().path());
     return retries
-        .idempotent(() -> table.storage().write(table.path(path), file.bytes().duplicate()))
-        .map(
-            written ->
-                new DataFile(
-                    path,
-                    file.bytes().remaining(),
-                    file.rows(),
-                    partition,
-                    file.stats(),
-                    Optional.empty()));
+        .idempotent(() -> table.storage().write(path, file.bytes().duplicate()))
+        .replaceWith(file.file());
   }
 
   @Override

@@ -182,7 +182,17 @@ final class ForeignFormat implements TableFormat {
   }
 
   @Override
-  public Uni<CommitOutcome> publish(PreparedCommit commit) {
+  public Uni<Void> stage(PreparedCommit commit) {
+    return Uni.createFrom().failure(() -> readOnly(commit.table()));
+  }
+
+  @Override
+  public void unstage(PreparedCommit commit) {
+    throw readOnly(commit.table());
+  }
+
+  @Override
+  public Uni<CommitOutcome> attempt(PreparedCommit commit) {
     return Uni.createFrom().failure(() -> readOnly(commit.table()));
   }
 

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param partition partition values by column name; a null value is a null
  * @param stats what is known about its columns; may be empty
  * @param deletes where its deleted rows are kept; empty for none
+ * @param reference the path as the table's metadata has it, where it would be written otherwise
+ *     here: who takes the file away must use the same text
  */
 public record DataFile(
     String path,
@@ -20,12 +22,25 @@ public record DataFile(
     long rows,
     Map<String, String> partition,
     FileStats stats,
-    Optional<RowDeletes> deletes) {
+    Optional<RowDeletes> deletes,
+    Optional<String> reference) {
+
+  /** A file whose path is written as it is written here. */
+  public DataFile(
+      String path,
+      long bytes,
+      long rows,
+      Map<String, String> partition,
+      FileStats stats,
+      Optional<RowDeletes> deletes) {
+    this(path, bytes, rows, partition, stats, deletes, Optional.empty());
+  }
 
   public DataFile {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(stats, "stats");
     Objects.requireNonNull(deletes, "deletes");
+    Objects.requireNonNull(reference, "reference");
   }
 
   /** The rows that are not deleted. */
@@ -35,6 +50,6 @@ public record DataFile(
 
   /** The same with other deletes. */
   public DataFile withDeletes(RowDeletes other) {
-    return new DataFile(path, bytes, rows, partition, stats, Optional.of(other));
+    return new DataFile(path, bytes, rows, partition, stats, Optional.of(other), reference);
   }
 }

@@ -120,27 +120,54 @@ public interface TableFormat {
    *
    * @param table the table
    * @param base the state to commit on; null to create the table (version 0)
-   * @param change what to commit; its data files are durable already
+   * @param change what to commit; its data files need not be written yet
    * @param id the id of the commit, kept in it
-   * @return what {@link #publish} writes
+   * @return what {@link #stage} and {@link #attempt} write
    */
   Uni<PreparedCommit> prepare(TableRef table, TableState base, TableChange change, CommitId id);
 
   /**
-   * Writes side files, then attempts the commit object with create-if-absent, once.
+   * Makes durable what a commit refers to beside its data files, such as deletion vectors. May run
+   * while the data files are written; staging again writes the same again.
+   *
+   * @param commit a prepared commit
+   */
+  Uni<Void> stage(PreparedCommit commit);
+
+  /**
+   * Deletes what {@link #stage} wrote, in the background. Called only for a commit that was not
+   * attempted.
+   *
+   * @param commit a prepared commit
+   */
+  void unstage(PreparedCommit commit);
+
+  /**
+   * Attempts the commit object with create-if-absent, once. Everything that it refers to is durable
+   * already: the data files, and what {@link #stage} writes.
    *
    * @param commit a prepared commit
    * @return committed, conflicted (definite; others won) or unknown. A failure of the {@code Uni}
    *     means that the commit object was definitely not written
    */
-  Uni<CommitOutcome> publish(PreparedCommit commit);
+  Uni<CommitOutcome> attempt(PreparedCommit commit);
+
+  /**
+   * {@link #stage}, then {@link #attempt}, for a commit whose data files are durable.
+   *
+   * @param commit a prepared commit
+   * @return as {@link #attempt}
+   */
+  default Uni<CommitOutcome> publish(PreparedCommit commit) {
+    return stage(commit).chain(() -> attempt(commit));
+  }
 
   /**
    * Finds out about an unknown outcome, once: reads the commit object of that version; ours is
    * committed, another's is conflicted; when absent, the identical bytes are sent again to the same
    * slot.
    *
-   * @param commit the prepared commit whose publish was unknown
+   * @param commit the prepared commit whose attempt was unknown
    * @return committed, conflicted, or still unknown
    */
   Uni<CommitOutcome> resolve(PreparedCommit commit);

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * What the results say: ratios of medians over the rounds of one run.
  *
  * <p>Reads are set against the floors and peers of the same size and number in flight; many callers
- * against one, joined ranges against single ones, our writes against the SDK's.
+ * against one, joined ranges against single ones, our writes against the SDK's, our commits against
+ * those of others, the syncs or the requests they need, and their own at the beginning of a table.
  */
 final class Ratios {
 
@@ -28,13 +29,20 @@ final class Ratios {
           S3Way.SDK_NETTY,
           S3Way.SDK_CRT);
 
-  /** Methods that another method of the same benchmark is set against. */
-  private static final Map<String, String> BESIDE =
+  /** Methods, or counters of theirs, and the methods of the same benchmark they are set against. */
+  private static final Map<String, List<String>> BESIDE =
       Map.of(
-          "callers256", "oneCaller",
-          "readRanges", "oneByOne",
-          "sixteenInFlight", "oneByOne",
-          "s3Backend", "sdkNetty");
+          "callers256", List.of("oneCaller"),
+          "readRanges", List.of("oneByOne"),
+          "sixteenInFlight", List.of("oneByOne"),
+          "s3Backend", List.of("sdkNetty"),
+          "unsynced", List.of("deltaKernel", "spark"),
+          "synced", List.of("syncFloor"),
+          "callers1000:commits", List.of("onePut"),
+          "callers1000:commitsOneByOne", List.of("onePut"));
+
+  /** Parameters whose values are compared, and the value that the others are set against. */
+  private static final Map<String, String> AGAINST = Map.of("history", "10");
 
   private final Map<Key, List<Double>> scores = new LinkedHashMap<>();
 
@@ -75,11 +83,16 @@ final class Ratios {
         }
       } else {
         int method = key.benchmark().lastIndexOf('.') + 1;
-        String peer = BESIDE.get(key.benchmark().substring(method));
-        if (peer != null) {
+        for (String peer : BESIDE.getOrDefault(key.benchmark().substring(method), List.of())) {
           String other = key.benchmark().substring(0, method) + peer;
           compare(lines, key, key.withBenchmark(other), "of " + peer);
         }
+        AGAINST.forEach(
+            (param, value) -> {
+              if (key.params().containsKey(param)) {
+                compare(lines, key, key.with(param, value), "of " + param + " " + value);
+              }
+            });
       }
     }
     return lines;

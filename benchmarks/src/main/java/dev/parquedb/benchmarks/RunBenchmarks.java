@@ -76,6 +76,12 @@ public final class RunBenchmarks {
       int method = benchmark.lastIndexOf('.');
       String simple = benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
       ratios.add(simple, params, result.getPrimaryResult().getScore());
+      // The score of a counter may be its sum; what is compared is an iteration.
+      result
+          .getSecondaryResults()
+          .forEach(
+              (counter, counted) ->
+                  ratios.add(simple + ":" + counter, params, counted.getStatistics().getMean()));
     }
   }
 }

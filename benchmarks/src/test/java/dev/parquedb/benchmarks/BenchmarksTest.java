@@ -1,10 +1,14 @@
 package dev.parquedb.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The benchmarks run and check what they read and write; nothing is timed. */
 class BenchmarksTest {
@@ -86,6 +90,77 @@ class BenchmarksTest {
       benchmark.oneCaller();
       benchmark.callers256();
       benchmark.check();
+    } finally {
+      benchmark.close();
+    }
+  }
+
+  @Test
+  void commitsOfOneCallerAreInTheTable() throws Exception {
+    CommitBenchmark benchmark = new CommitBenchmark();
+    CommitBenchmark.Unsynced unsynced = new CommitBenchmark.Unsynced();
+    CommitBenchmark.Synced synced = new CommitBenchmark.Synced();
+    CommitBenchmark.Floor floor = new CommitBenchmark.Floor();
+
+    unsynced.open();
+    synced.open();
+    floor.start();
+    try {
+      unsynced.startTable();
+      benchmark.unsynced(unsynced);
+      unsynced.check();
+      synced.startTable();
+      benchmark.synced(synced);
+      synced.check();
+      floor.startTable();
+      benchmark.syncFloor(floor);
+    } finally {
+      unsynced.close();
+      synced.close();
+      floor.close();
+    }
+  }
+
+  @Test
+  void aPeerThatIsNotBuiltIsNamed(@TempDir Path folder) {
+    assertThatThrownBy(() -> CommitPeer.spark(folder))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("parquedb.interop.spark.classes")
+        .hasMessageContaining("-Pbench");
+  }
+
+  @Test
+  void callersOnS3AreAnsweredWithWhatIsInTheTable() {
+    S3CommitBenchmark benchmark = new S3CommitBenchmark();
+    S3CommitBenchmark.Commits commits = new S3CommitBenchmark.Commits();
+    S3CommitBenchmark.Waits waits = new S3CommitBenchmark.Waits();
+
+    benchmark.open();
+    try {
+      benchmark.newTable();
+      waits.reset();
+      benchmark.onePut();
+      benchmark.callers1000(commits, waits);
+      benchmark.check();
+    } finally {
+      benchmark.close();
+    }
+
+    assertThat(commits.commits).isBetween(8L, 8_000L);
+    assertThat(waits.p99InCommits()).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CREATE", "UPDATE"})
+  void tablesWithAHistoryAreCommittedTo(String change) throws Exception {
+    HistoryBenchmark benchmark = new HistoryBenchmark();
+    benchmark.history = 10;
+    benchmark.change = change;
+
+    benchmark.open();
+    try {
+      benchmark.shortTables();
+      benchmark.commits();
     } finally {
       benchmark.close();
     }

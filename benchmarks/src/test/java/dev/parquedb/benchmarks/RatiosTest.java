@@ -56,6 +56,33 @@ class RatiosTest {
   }
 
   @Test
+  void commitsAreSetAgainstPeersTheSyncsAndRequests() {
+    ratios.add("CommitBenchmark.unsynced", Map.of(), 300);
+    ratios.add("CommitBenchmark.synced", Map.of(), 60);
+    ratios.add("CommitBenchmark.deltaKernel", Map.of(), 6);
+    ratios.add("CommitBenchmark.spark", Map.of(), 1);
+    ratios.add("CommitBenchmark.syncFloor", Map.of(), 100);
+    ratios.add("S3CommitBenchmark.callers1000:commits", Map.of(), 15);
+    ratios.add("S3CommitBenchmark.onePut", Map.of(), 30);
+
+    assertThat(ratios.lines())
+        .hasSize(4)
+        .anyMatch(line -> line.contains("50.00 x of deltaKernel"))
+        .anyMatch(line -> line.contains("300.00 x of spark"))
+        .anyMatch(line -> line.contains("0.60 x of syncFloor"))
+        .anyMatch(line -> line.contains("0.50 x of onePut"));
+  }
+
+  @Test
+  void longHistoriesAreSetAgainstShortOnes() {
+    ratios.add("HistoryBenchmark.commits", Map.of("history", "10", "change", "UPDATE"), 100);
+    ratios.add("HistoryBenchmark.commits", Map.of("history", "10000", "change", "UPDATE"), 90);
+    ratios.add("HistoryBenchmark.commits", Map.of("history", "10000", "change", "CREATE"), 80);
+
+    assertThat(ratios.lines()).singleElement().asString().contains("0.90 x of history 10");
+  }
+
+  @Test
   void roundsCountByTheirMedian() {
     for (double score : new double[] {1, 1000, 10}) {
       ratios.add("CreateBenchmark.oneCaller", Map.of(), score);

@@ -170,6 +170,24 @@ public record EngineOptions(
         commits);
   }
 
+  /** The same with other memory for footers, row indexes and metadata. */
+  public EngineOptions withCacheBytes(long bytes) {
+    return new EngineOptions(
+        maxBatchMutations,
+        maxBatchBytes,
+        maxQueuedMutations,
+        maxQueuedBytes,
+        maxQueueWait,
+        maxBulkEntities,
+        maxSortEntities,
+        prefetchBytes,
+        cpuThreads,
+        bytes,
+        cursorTtl,
+        maintenance,
+        commits);
+  }
+
   /** The same keeping the files of snapshots for another time. */
   public EngineOptions withCursorTtl(Duration time) {
     return new EngineOptions(

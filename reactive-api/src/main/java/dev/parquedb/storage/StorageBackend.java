@@ -226,7 +226,8 @@ public interface StorageBackend {
 
   /**
    * Moves a file with its content type and metadata, replacing the destination; never loses the
-   * only copy. Onto itself it does nothing.
+   * only copy. Onto itself it does nothing. Refused with {@link UnsupportedStorageException} where
+   * the capability {@code move} is false.
    *
    * @param source an existing file, otherwise {@link NotFoundException}
    * @param dest the new name

@@ -20,6 +20,9 @@ package dev.parquedb.storage;
  *     version stands for content: other bytes never have it, but a file that gets back the bytes it
  *     had may get back its version. A swap still has one winner among the writers that hold the
  *     version while it is there: one that would leave it as it is is refused
+ * @param move {@code move}: the file is at every moment under one of its names, and what others
+ *     write under the old one meanwhile stays. False where a store can neither rename nor delete on
+ *     condition that nothing was written
  */
 public record StorageCapabilities(
     boolean writable,
@@ -32,9 +35,38 @@ public record StorageCapabilities(
     boolean sharedWriters,
     boolean externallyReadable,
     long maxFileSize,
-    boolean uniqueVersions) {
+    boolean uniqueVersions,
+    boolean move) {
 
-  /** Capabilities with versions of every write's own. */
+  /** Capabilities that move files where they write any. */
+  public StorageCapabilities(
+      boolean writable,
+      boolean conditionalCreate,
+      boolean cas,
+      boolean append,
+      boolean userMetadata,
+      boolean multipart,
+      boolean realDirectories,
+      boolean sharedWriters,
+      boolean externallyReadable,
+      long maxFileSize,
+      boolean uniqueVersions) {
+    this(
+        writable,
+        conditionalCreate,
+        cas,
+        append,
+        userMetadata,
+        multipart,
+        realDirectories,
+        sharedWriters,
+        externallyReadable,
+        maxFileSize,
+        uniqueVersions,
+        writable);
+  }
+
+  /** Capabilities with versions of every write's own, that move files where they write any. */
   public StorageCapabilities(
       boolean writable,
       boolean conditionalCreate,

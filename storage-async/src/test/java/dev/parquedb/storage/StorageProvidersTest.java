@@ -63,7 +63,7 @@ class StorageProvidersTest {
 
   @Test
   void fsTakesOptionsFromTheQueryAndBesideIt() {
-    Await.item(open("fs:" + temp.resolve("a") + "?durability=none&poolSize=2").close());
+    Await.item(open("fs:" + temp.resolve("a") + "?durability=none&poolSize=2&callLimit=5").close());
     Map<String, String> options = Map.of("durability", "FSYNC", "poolSize", "1");
     Await.item(Await.item(Storages.open(vertx, "fs:" + temp.resolve("b"), options)).close());
   }
@@ -74,6 +74,8 @@ class StorageProvidersTest {
     "fs:/x?durability=maybe, durability",
     "fs:/x?poolSize=many, poolSize",
     "fs:/x?poolSize=0, poolSize",
+    "fs:/x?callLimit=0, callLimit",
+    "fs:/x?callLimit=many, callLimit",
     "fs:/x?poolSize=1&poolSize=2, poolSize",
     "fs:, folder",
     "file://, folder",
@@ -93,7 +95,7 @@ class StorageProvidersTest {
     assertThat(Await.failure(Storages.open(vertx, "fs:/x", Map.of("pool", "2"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[pool]")
-        .hasMessageContaining("[durability, poolSize]");
+        .hasMessageContaining("[callLimit, durability, poolSize]");
   }
 
   @Test

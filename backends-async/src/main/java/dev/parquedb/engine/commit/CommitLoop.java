@@ -6,28 +6,23 @@ import dev.parquedb.engine.StateCache;
 import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.EntityId;
-import dev.parquedb.entity.RowDeletion;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.CommitSummary;
 import dev.parquedb.table.DataFile;
-import dev.parquedb.table.PayloadLayout;
-import dev.parquedb.table.RowSet;
+import dev.parquedb.table.PreparedCommit;
 import dev.parquedb.table.TableChange;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.TableState;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.Set;
 
 /**
  * Brings one batch into the table: apply, write, publish; after a lost attempt keep or re-apply;
@@ -41,8 +36,7 @@ final class CommitLoop {
   private final StateCache states;
   private final RowFinder rows;
   private final ConflictReader conflicts;
-  private final DataFileWriter writer;
-  private final FileRewriter rewriter;
+  private final BatchFiles files;
   private final Publication publication;
   private final NewFiles newFiles;
   private final CpuPool cpu;
@@ -54,8 +48,7 @@ final class CommitLoop {
     this.states = services.states();
     this.rows = services.rows();
     this.conflicts = new ConflictReader(services.rows());
-    this.writer = services.writer();
-    this.rewriter = new FileRewriter(rows, writer, services.options().maxBatchBytes());
+    this.files = new BatchFiles(services);
     this.publication = new Publication(services);
     this.newFiles = new NewFiles(services.table(), services.retries());
     this.cpu = services.cpu();
@@ -152,10 +145,14 @@ final class CommitLoop {
     if (base == null) {
       return Uni.createFrom().item(Map.of());
     }
-    return batch
-        .scan()
-        .map(filter -> rows.matching(base, filter, maxBulkEntities))
-        .orElseGet(() -> rows.byId(base, base.files().all(), batch.readIds()));
+    if (batch.scan().isPresent()) {
+      return rows.matching(base, batch.scan().get(), maxBulkEntities);
+    }
+    Set<EntityId> ids = batch.readIds();
+    // New entities with ids of ours look for nothing, however many files there are.
+    return ids.isEmpty()
+        ? Uni.createFrom().item(Map.of())
+        : rows.byId(base, base.files().all(), ids);
   }
 
   private Applied applied(Batch batch, TableState base, Map<EntityId, Found> found) {
@@ -164,82 +161,49 @@ final class CommitLoop {
         found, batch.mutations(), schema, format::partition, publication.commitTime(base));
   }
 
-  /** Writes the rows, and makes sure meanwhile that the base is still part of the table. */
+  /**
+   * Writes the rows and what else the commit refers to, all at once, and makes sure meanwhile that
+   * the base is still part of the table. What the format refuses is refused before any of it.
+   */
   private Uni<List<Result>> write(Batch batch, Attempt attempt) {
     TableState base = attempt.base();
     Uni<Boolean> stands = base == null ? Uni.createFrom().item(true) : format.stands(table, base);
+    // The request first: it is under way while the rows are encoded.
     return Uni.combine()
         .all()
-        .unis(files(batch, attempt), stands)
+        .unis(stands, written(batch, attempt))
         .asTuple()
         .chain(
-            ready -> {
-              if (ready.getItem2()) {
-                return publish(batch, attempt.with(ready.getItem1()));
+            both -> {
+              Written written = both.getItem2();
+              Runnable discard = () -> discard(batch, written.attempt());
+              if (both.getItem1()) {
+                return publication
+                    .attempt(batch.subject(), written.commit(), discard)
+                    .chain(outcome -> settle(batch, written.attempt(), outcome));
               }
-              discard(batch, attempt.with(ready.getItem1()));
+              discard.run();
+              format.unstage(written.commit());
               return newest(batch, attempt.lost());
             });
   }
 
-  private Uni<FileChange> files(Batch batch, Attempt attempt) {
-    TableState base = attempt.base();
-    if (base != null && attempt.applied().schema().isPresent()) {
-      return schemaFiles(base, batch.declaration().orElseThrow(), batch.id());
-    }
-    Uni<List<DataFile>> rows = rows(batch, attempt);
-    boolean copied =
-        !attempt.applied().delete().isEmpty() && format.deletes(base) == RowDeletion.COPY_ON_WRITE;
-    return copied
-        ? copies(batch, attempt)
-            .chain(
-                left ->
-                    rows.map(added -> left.with(added))
-                        .onFailure()
-                        .invoke(() -> left.add().forEach(writer::discard)))
-        : rows.map(added -> attempt.files().with(added));
-  }
+  /** An attempt of which everything is durable but the commit itself. */
+  private record Written(Attempt attempt, PreparedCommit commit) {}
 
-  private Uni<List<DataFile>> rows(Batch batch, Attempt attempt) {
-    if (attempt.applied().add().isEmpty()) {
-      return Uni.createFrom().item(List.of());
-    }
-    TableState base = attempt.base();
-    EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
-    PayloadLayout payload = base == null ? format.newPayload() : base.payload();
-    return writer.write(newFiles(batch), schema, payload, attempt.applied().add());
-  }
-
-  private DataFileWriter.Names newFiles(Batch batch) {
-    int attempts = batch.subject().tally().attempts();
-    return partition -> format.newDataFile(table, batch.id(), attempts, partition);
-  }
-
-  /** Writes what is left of the files that lose rows, one file after the other. */
-  private Uni<FileChange> copies(Batch batch, Attempt attempt) {
-    TableState base = attempt.base();
-    List<DataFile> copies = new ArrayList<>();
-    Map<String, RowSet> delete = attempt.applied().delete();
-    return Multi.createFrom()
-        .iterable(delete.entrySet())
-        .onItem()
-        .transformToUniAndConcatenate(
-            entry ->
-                rewriter
-                    .rewrite(
-                        new FileRewriter.Job(
-                            base,
-                            base.files().get(entry.getKey()),
-                            entry.getValue(),
-                            Function.identity(),
-                            base.schema(),
-                            newFiles(batch)))
-                    .invoke(copies::addAll))
-        .onItem()
-        .ignoreAsUni()
-        .onFailure()
-        .invoke(() -> copies.forEach(writer::discard))
-        .map(done -> new FileChange(copies, List.copyOf(delete.keySet()), Map.of()));
+  private Uni<Written> written(Batch batch, Attempt attempt) {
+    return files
+        .make(batch, attempt.base(), attempt.applied())
+        .chain(
+            made -> {
+              Attempt ready = attempt.with(made.change());
+              return publication
+                  .prepare(batch.subject(), ready.base(), change(ready))
+                  .onFailure()
+                  .invoke(() -> files.refused(batch, made))
+                  .call(commit -> files.write(batch, made, commit))
+                  .map(commit -> new Written(ready, commit));
+            });
   }
 
   /** Makes files ready for a change of the schema ahead of its commit, while others commit. */
@@ -250,32 +214,13 @@ final class CommitLoop {
             state ->
                 state == null
                     ? Uni.createFrom().voidItem()
-                    : schemaFiles(state, declare, id).replaceWithVoid())
+                    : files.schema(state, declare, id).replaceWithVoid())
         .onCancellation()
         .invoke(declare.rewrites()::discard);
   }
 
-  private Uni<FileChange> schemaFiles(TableState base, Mutation.Declare declare, CommitId id) {
-    format.checkSchema(table, declare.schema());
-    if (base.files().liveRows() == 0) {
-      List<String> all = base.files().all().stream().map(DataFile::path).toList();
-      return Uni.createFrom().item(new FileChange(List.of(), all, Map.of()));
-    }
-    SchemaChange change = SchemaChange.of(base.schema(), declare.schema());
-    AtomicInteger ordinal = new AtomicInteger();
-    return declare
-        .rewrites()
-        .bring(
-            base,
-            change,
-            partition -> format.newDataFile(table, id, ordinal.getAndIncrement(), partition));
-  }
-
-  /** Nobody refers to the files of a lost attempt; those of a schema may serve the next one. */
   private void discard(Batch batch, Attempt attempt) {
-    if (batch.declaration().isEmpty()) {
-      attempt.files().add().forEach(writer::discard);
-    }
+    files.discard(batch, attempt.files().add());
   }
 
   private Uni<List<Result>> publish(Batch batch, Attempt attempt) {

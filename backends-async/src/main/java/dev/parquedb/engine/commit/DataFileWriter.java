@@ -6,8 +6,10 @@ import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.PayloadLayout;
 import io.smallrye.mutiny.Uni;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes data files. */
 public interface DataFileWriter {
@@ -25,6 +27,54 @@ public interface DataFileWriter {
   }
 
   /**
+   * A data file that is encoded but not written yet.
+   *
+   * @param file what a commit says of it
+   * @param bytes what it holds; read-only
+   */
+  record Encoded(DataFile file, ByteBuffer bytes) {
+
+    /**
+     * A file that was put together elsewhere.
+     *
+     * @param path the new file's path, relative to the table's root
+     * @param partition the partition of its rows
+     * @param file what it holds
+     */
+    public static Encoded of(
+        String path, Map<String, String> partition, FileAppender.Appended file) {
+      DataFile described =
+          new DataFile(
+              path,
+              file.bytes().remaining(),
+              file.rows(),
+              partition,
+              file.stats(),
+              Optional.empty());
+      return new Encoded(described, file.bytes());
+    }
+  }
+
+  /**
+   * Encodes rows into new files, one for each partition, on the CPU pool.
+   *
+   * @param names names the files
+   * @param schema the declared fields
+   * @param payload how the other fields are stored
+   * @param rows the rows, at least one; what they are encoded to is held in memory
+   */
+  Uni<List<Encoded>> encode(
+      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows);
+
+  /**
+   * Writes an encoded file.
+   *
+   * @param file the file
+   * @return the file, durable
+   */
+  Uni<DataFile> write(Encoded file);
+
+  /**
    * Encodes rows and writes them to new files, one for each partition; a few at a time.
    *
    * @param names names the files
@@ -37,14 +87,17 @@ public interface DataFileWriter {
       Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows);
 
   /**
-   * Writes an encoded file.
+   * Writes a file that was put together elsewhere.
    *
    * @param path the new file's path, relative to the table's root
    * @param partition the partition of its rows
    * @param file what it holds
    * @return the file, durable
    */
-  Uni<DataFile> write(String path, Map<String, String> partition, FileAppender.Appended file);
+  default Uni<DataFile> write(
+      String path, Map<String, String> partition, FileAppender.Appended file) {
+    return write(Encoded.of(path, partition, file));
+  }
 
   /**
    * Deletes a file that no commit references, in the background. Called only after a definite

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What a batch comes to in data files.
  *
- * @param add files that are new, durable
+ * @param add files that are new
  * @param remove files that leave, by path
  * @param delete rows that are marked deleted, by data file
  */

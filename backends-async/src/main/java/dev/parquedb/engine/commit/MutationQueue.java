@@ -54,6 +54,10 @@ final class MutationQueue {
     }
   }
 
+  int size() {
+    return queued.size() + waiting.size();
+  }
+
   boolean isEmpty() {
     return queued.isEmpty() && waiting.isEmpty();
   }

@@ -68,13 +68,44 @@ public final class Publication {
    */
   public Uni<CommitOutcome> attempt(
       Subject subject, TableState base, TableChange change, Runnable refused) {
-    subject.tally().attempt();
-    return format
-        .prepare(table, base, change, subject.id())
-        .chain(commit -> format.publish(commit).map(outcome -> Map.entry(commit, outcome)))
+    return prepare(subject, base, change)
+        .call(format::stage)
         .onFailure()
         .invoke(refused)
-        .chain(published -> settle(subject, published.getKey(), published.getValue(), 0))
+        .chain(commit -> attempt(subject, commit, refused));
+  }
+
+  /**
+   * Makes ready an attempt at a change whose data files may yet have to be written.
+   *
+   * @param subject which commit
+   * @param base the state to commit on; null to create the table
+   * @param change the change
+   * @return to be staged, and attempted when all that it refers to is durable
+   */
+  Uni<PreparedCommit> prepare(Subject subject, TableState base, TableChange change) {
+    subject.tally().attempt();
+    return format.prepare(table, base, change, subject.id());
+  }
+
+  /**
+   * Makes an attempt of which everything is durable.
+   *
+   * @param subject which commit
+   * @param commit the attempt
+   * @param refused as in {@link #attempt(Subject, TableState, TableChange, Runnable)}
+   * @return as there
+   */
+  Uni<CommitOutcome> attempt(Subject subject, PreparedCommit commit, Runnable refused) {
+    return format
+        .attempt(commit)
+        .onFailure()
+        .invoke(refused)
+        .chain(outcome -> settled(subject, commit, outcome));
+  }
+
+  private Uni<CommitOutcome> settled(Subject subject, PreparedCommit commit, CommitOutcome first) {
+    return settle(subject, commit, first, 0)
         .invoke(
             outcome -> {
               if (outcome instanceof CommitOutcome.Conflicted) {

@@ -201,7 +201,7 @@ public final class TableWriter {
         .with(
             results -> {
               report.ended(pendings, batch, Outcome.COMMITTED);
-              done(pendings, results);
+              done(pendings, results, batch.startedAt());
               onCommit.run();
             },
             failure -> {
@@ -217,12 +217,32 @@ public final class TableWriter {
         (services.random().nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
   }
 
-  private void done(List<Pending> pendings, List<Result> results) {
-    release();
+  private void done(List<Pending> pendings, List<Result> results, long startedAt) {
+    boolean most = pendings.size() > 2 * queue.size();
+    if (!most) {
+      release();
+    }
     for (int i = 0; i < pendings.size(); i++) {
       Pending pending = pendings.get(i);
       finish(pending);
       answer(pending, results.get(i));
+    }
+    if (most) {
+      gather(Gathering.after(pendings.size(), startedAt, services.time().monotonicNanos()));
+    }
+  }
+
+  /**
+   * Callers who were answered together come back together, but not at once. A commit of the few who
+   * queued meanwhile would let all the others wait: it is put off, by a hop at a time, as {@link
+   * Gathering} says.
+   */
+  private void gather(Gathering before) {
+    Gathering now = before.seen(queue.size());
+    if (closed || now.over(services.time().monotonicNanos())) {
+      release();
+    } else {
+      services.cpu().execute(() -> context.execute(() -> gather(now)));
     }
   }
 

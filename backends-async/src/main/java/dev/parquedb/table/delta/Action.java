@@ -195,6 +195,14 @@ sealed interface Action {
     /** Nothing. */
     static final FileNotes NONE =
         new FileNotes(Map.of(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+
+    /** Nothing but how the log has the path, where it would be written otherwise here. */
+    static FileNotes named(Optional<String> uri) {
+      return uri.isEmpty()
+          ? NONE
+          : new FileNotes(
+              Map.of(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), uri);
+    }
   }
 
   /**

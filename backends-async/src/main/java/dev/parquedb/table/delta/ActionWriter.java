@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.parquedb.table.delta.Action.Add;
 import dev.parquedb.table.delta.Action.CommitInfo;
 import dev.parquedb.table.delta.Action.DataChange;
+import dev.parquedb.table.delta.Action.FileNotes;
 import dev.parquedb.table.delta.Action.MetaData;
 import dev.parquedb.table.delta.Action.Protocol;
 import dev.parquedb.table.delta.Action.Remove;
@@ -111,7 +112,7 @@ final class ActionWriter {
     action(
         "add",
         () -> {
-          out.writeStringField("path", LogPaths.encode(add.path()));
+          out.writeStringField("path", uri(add.path(), add.notes()));
           texts("partitionValues", add.partitionValues());
           out.writeNumberField("size", add.size());
           out.writeNumberField("modificationTime", add.modificationTime());
@@ -121,11 +122,15 @@ final class ActionWriter {
         });
   }
 
+  private static String uri(String path, FileNotes notes) {
+    return notes.uri().orElseGet(() -> LogPaths.encode(path));
+  }
+
   void remove(Remove remove) {
     action(
         "remove",
         () -> {
-          out.writeStringField("path", LogPaths.encode(remove.path()));
+          out.writeStringField("path", uri(remove.path(), remove.notes()));
           number("deletionTimestamp", remove.deletionTimestamp());
           out.writeBooleanField("dataChange", remove.change() == DataChange.CHANGES);
           out.writeBooleanField("extendedFileMetadata", true);

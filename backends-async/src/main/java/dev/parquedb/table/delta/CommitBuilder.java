@@ -12,6 +12,7 @@ import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.Action.Add;
 import dev.parquedb.table.delta.Action.CommitInfo;
 import dev.parquedb.table.delta.Action.DataChange;
+import dev.parquedb.table.delta.Action.FileNotes;
 import dev.parquedb.table.delta.Action.Remove;
 import dev.parquedb.table.delta.DeletionVectorFile.Written;
 import java.util.LinkedHashMap;
@@ -181,7 +182,8 @@ final class CommitBuilder {
         millis,
         dataChange(),
         Optional.of(StatsWriter.write(added, columns)),
-        vector(added));
+        vector(added),
+        FileNotes.named(added.reference()));
   }
 
   private Remove remove(DataFile before) {
@@ -191,7 +193,8 @@ final class CommitBuilder {
         dataChange(),
         before.partition(),
         OptionalLong.of(before.bytes()),
-        vector(before));
+        vector(before),
+        FileNotes.named(before.reference()));
   }
 
   private DataChange dataChange() {

@@ -206,8 +206,18 @@ public final class DeltaFormat implements TableFormat {
   }
 
   @Override
-  public Uni<CommitOutcome> publish(PreparedCommit commit) {
-    return Uni.createFrom().deferred(() -> publisher.publish((DeltaCommit) commit));
+  public Uni<Void> stage(PreparedCommit commit) {
+    return Uni.createFrom().deferred(() -> publisher.stage((DeltaCommit) commit));
+  }
+
+  @Override
+  public void unstage(PreparedCommit commit) {
+    publisher.unstage((DeltaCommit) commit);
+  }
+
+  @Override
+  public Uni<CommitOutcome> attempt(PreparedCommit commit) {
+    return Uni.createFrom().deferred(() -> publisher.attempt((DeltaCommit) commit));
   }
 
   @Override

@@ -186,7 +186,8 @@ record FileColumns(Optional<ColumnNames> names, Map<String, Stored> stored, Form
             file.rows(),
             file.partition(),
             stats(file.rows(), file.stats(), file.partition()),
-            file.deletes());
+            file.deletes(),
+            file.reference());
   }
 
   /** The values that all rows of a file have, by column. */
@@ -232,7 +233,8 @@ record FileColumns(Optional<ColumnNames> names, Map<String, Stored> stored, Form
         file.rows(),
         partition.isEmpty() ? Map.of() : partition,
         new FileStats(columns),
-        file.deletes());
+        file.deletes(),
+        file.reference());
   }
 
   /** Whether another table names its columns the same. */

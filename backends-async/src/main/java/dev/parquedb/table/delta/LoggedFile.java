@@ -48,7 +48,8 @@ record LoggedFile(Add add, LogFile file, Writer writer) {
         stats.rows(),
         columns.partition(add.partitionValues()),
         stats(columns, stats),
-        deletes);
+        deletes,
+        add.notes().uri());
   }
 
   private FileStats stats(FileColumns columns, Stats stats) {

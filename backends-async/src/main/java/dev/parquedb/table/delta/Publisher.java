@@ -44,13 +44,37 @@ final class Publisher {
     this.recent = recent;
   }
 
-  /** Makes the side file durable, then attempts the commit file once. */
-  Uni<CommitOutcome> publish(DeltaCommit commit) {
-    Uni<CommitOutcome> outcome =
-        commit.sideFile().isEmpty()
-            ? attempt(commit)
-            : writeSideFile(commit, commit.sideFile().get()).chain(() -> attempt(commit));
-    return outcome.invoke(learnt -> note(commit, learnt));
+  /** Makes the side file durable. */
+  Uni<Void> stage(DeltaCommit commit) {
+    return commit
+        .sideFile()
+        .map(file -> writeSideFile(commit, file))
+        .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  /** Deletes the side file of a commit that is not attempted. */
+  void unstage(DeltaCommit commit) {
+    commit
+        .sideFile()
+        .ifPresent(
+            file ->
+                commit
+                    .table()
+                    .storage()
+                    .delete(commit.table().path(file.path()))
+                    .subscribe()
+                    .with(
+                        existed -> {},
+                        failure ->
+                            LOG.debug(
+                                "Unreferenced file {} stays until a vacuum",
+                                file.path(),
+                                failure)));
+  }
+
+  /** Attempts the commit file once. */
+  Uni<CommitOutcome> attempt(DeltaCommit commit) {
+    return send(commit).invoke(learnt -> note(commit, learnt));
   }
 
   private void note(DeltaCommit commit, CommitOutcome learnt) {
@@ -74,7 +98,7 @@ final class Publisher {
         .replaceWithVoid();
   }
 
-  private Uni<CommitOutcome> attempt(DeltaCommit commit) {
+  private Uni<CommitOutcome> send(DeltaCommit commit) {
     return Uni.createFrom()
         .deferred(
             () -> {
@@ -146,7 +170,7 @@ final class Publisher {
             found ->
                 // An absent file proves nothing: the lost request may land yet. Sending the same
                 // bytes to the same slot settles it, whichever of them arrives.
-                found.isPresent() ? judged(commit, found.get()) : attempt(commit))
+                found.isPresent() ? judged(commit, found.get()) : send(commit))
         .onFailure(StorageException.class)
         .recoverWithUni(failure -> unknown(commit, failure))
         .invoke(learnt -> note(commit, learnt));

@@ -1,8 +1,8 @@
 package dev.parquedb.table.delta;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parquedb.TimeSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -10,15 +10,25 @@ import java.util.UUID;
  * table was dropped, or dropped and made again under the same name; and when that was last looked
  * at, by the monotonic clock. A state that was not looked at for half the age from which on logs
  * are cleaned up is not known to stand: the number after it may have been used and cleaned up
- * since. Thread-safe, bounded; what is forgotten counts as not looked at.
+ * since. Thread-safe, bounded; what is forgotten counts as not looked at, and that is what was used
+ * least recently: the state that was just committed has to be known when the next one follows.
  */
 final class Standing {
 
   private static final int MAX = 4_096;
 
   private final TimeSource time;
-  private final Cache<Key, Seen> files =
-      Caffeine.newBuilder().maximumSize(MAX).executor(Runnable::run).build();
+
+  /** By use, the least recent first; guarded by this. */
+  private final Map<Key, Seen> files =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Seen> eldest) {
+          return size() > MAX;
+        }
+      };
 
   Standing(TimeSource time) {
     this.time = time;
@@ -48,8 +58,8 @@ final class Standing {
   }
 
   /** Notes that a state was read, by requests made after some time. */
-  void loaded(DeltaState state, long askedAt) {
-    files.asMap().merge(Key.of(state), new Seen(null, askedAt), Seen::later);
+  synchronized void loaded(DeltaState state, long askedAt) {
+    files.merge(Key.of(state), new Seen(null, askedAt), Seen::later);
   }
 
   /**
@@ -59,27 +69,25 @@ final class Standing {
    * @param fileVersion the storage version of its file; null when the file is gone
    * @param askedAt when that was asked for
    */
-  boolean stands(DeltaState state, String fileVersion, long askedAt) {
+  synchronized boolean stands(DeltaState state, String fileVersion, long askedAt) {
     if (fileVersion == null) {
       return false;
     }
-    Seen seen = new Seen(fileVersion, askedAt);
     Seen all =
-        files
-            .asMap()
-            .merge(
-                Key.of(state),
-                seen,
-                (before, now) ->
-                    before.file == null || before.file.equals(now.file)
-                        ? before.later(now)
-                        : before);
+        files.merge(
+            Key.of(state),
+            new Seen(fileVersion, askedAt),
+            (before, now) ->
+                before.file == null || before.file.equals(now.file) ? before.later(now) : before);
     return all.file.equals(fileVersion);
   }
 
   /** Whether a state was looked at so lately that nothing after it can have been cleaned up. */
   boolean isRecent(DeltaState state) {
-    Seen seen = files.getIfPresent(Key.of(state));
+    Seen seen;
+    synchronized (this) {
+      seen = files.get(Key.of(state));
+    }
     return seen != null && now() - seen.at <= LogAge.half(state.metaData()).toNanos();
   }
 }

@@ -60,6 +60,29 @@ class DeltaBoundsTest {
   }
 
   @Test
+  void callersWhoWereAnsweredTogetherAreTogetherInTheNextCommit() {
+    EntityBackend backend = tables.openFaulty(config -> config);
+    Gate gate = tables.faulty().stallNext(StorageCall::changes, Fault.Point.BEFORE_EFFECT);
+    List<CompletableFuture<Outcome<Entity>>> calls = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      String again = "again" + i;
+      calls.add(
+          start(
+              backend
+                  .create(NS, input("{'$id':'c" + i + "'}"))
+                  .chain(() -> backend.create(NS, input("{'$id':'" + again + "'}")))));
+      if (i == 0) {
+        Await.item(gate.reached());
+      }
+    }
+    gate.open();
+    calls.forEach(call -> assertThat(ended(call).failure()).isNull());
+    // One, the eight who queued meanwhile, then all nine: not the first one alone again.
+    assertThat(Await.item(backend.listSnapshots(NS))).hasSize(3);
+    assertThat(Await.item(tables.open().count(NS))).isEqualTo(18);
+  }
+
+  @Test
   void aCommitTakesNoMoreThanItsBound() {
     EntityBackend backend =
         tables.openFaulty(config -> config.engine(EngineOptions.DEFAULT.withBatch(10, 1 << 20)));

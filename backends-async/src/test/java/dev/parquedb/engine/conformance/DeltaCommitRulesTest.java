@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parquedb.entity.BackendConfig.Determinism;
 import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.EntityBackend;
+import dev.parquedb.entity.EntityNotFoundException;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.storage.StorageErrorKind;
 import dev.parquedb.testkit.Await;
@@ -44,6 +45,21 @@ class DeltaCommitRulesTest {
     return call.changes()
         && call.operation() != StorageOperation.DELETE
         && call.path().endsWith(".parquet");
+  }
+
+  private static boolean writesVectors(StorageCall call) {
+    return call.changes()
+        && call.operation() != StorageOperation.DELETE
+        && call.path().endsWith(".bin");
+  }
+
+  /** A table of two entities in one file: changing one of them needs a deletion vector. */
+  private EntityBackend twoOfOneFile() {
+    EntityBackend backend = tables.openFaulty(config -> config);
+    Await.item(
+        backend.bulkCreate(NS, List.of(input("{'$id':'a','n':0}"), input("{'$id':'b','n':0}"))));
+    tables.faulty().forgetCalls();
+    return backend;
   }
 
   private List<String> deletedFiles() {
@@ -97,6 +113,71 @@ class DeltaCommitRulesTest {
     assertThat(committing()).isFalse();
     tables.faulty().heal();
     assertThat(ids(tables.open())).containsExactly("first");
+  }
+
+  @Test
+  void deletionVectorsAreWrittenWhileTheDataFileIsAndBothBeforeTheCommit() {
+    EntityBackend other = tables.open();
+    EntityBackend backend = twoOfOneFile();
+    Gate data =
+        tables.faulty().stallNext(DeltaCommitRulesTest::writesData, Fault.Point.BEFORE_EFFECT);
+    Gate vectors =
+        tables.faulty().stallNext(DeltaCommitRulesTest::writesVectors, Fault.Point.BEFORE_EFFECT);
+    var updated = start(backend.update(NS, "a", update("{'$inc':{'n':1}}")));
+    Await.item(data.reached());
+    Await.item(vectors.reached());
+    data.open();
+    for (int i = 0; i < 20; i++) {
+      Await.item(other.count(NS));
+    }
+    assertThat(committing()).isFalse();
+    vectors.open();
+    assertThat(ended(updated).item().data()).containsEntry("n", 1L);
+    assertThat(committing()).isTrue();
+  }
+
+  @Test
+  void deletionVectorsThatCannotBeWrittenMakeNoCommitAndLeaveNothing() {
+    EntityBackend backend = twoOfOneFile();
+    tables
+        .faulty()
+        .failEvery(
+            DeltaCommitRulesTest::writesVectors, new Fault.Before(StorageErrorKind.QUOTA_EXCEEDED));
+    Await.failure(backend.update(NS, "a", update("{'$inc':{'n':1}}")));
+    assertThat(committing()).isFalse();
+    assertThat(deletedFiles()).hasSize(2).allMatch(this::wasWritten);
+    tables.faulty().heal();
+    assertThat(Await.item(tables.open().get(NS, "a")).data()).containsEntry("n", 0L);
+  }
+
+  private boolean wasWritten(String path) {
+    return tables.faulty().calls().stream()
+        .anyMatch(
+            call ->
+                call.path().equals(path)
+                    && (writesData(call) || DeltaCommitRulesTest.writesVectors(call)));
+  }
+
+  @Test
+  void whatWasWrittenForATableThatIsGoneGoes() {
+    EntityBackend other = tables.open();
+    EntityBackend backend = twoOfOneFile();
+    Gate gate =
+        tables.faulty().stallNext(DeltaCommitRulesTest::writesVectors, Fault.Point.BEFORE_EFFECT);
+    Gate looks =
+        tables
+            .faulty()
+            .stallNext(
+                call -> call.operation() == StorageOperation.STAT, Fault.Point.BEFORE_EFFECT);
+    var updated = start(backend.update(NS, "a", update("{'$inc':{'n':1}}")));
+    Await.item(gate.reached());
+    Await.item(looks.reached());
+    Await.item(other.dropNamespace(NS));
+    looks.open();
+    gate.open();
+    assertThat(ended(updated).failure()).isInstanceOf(EntityNotFoundException.class);
+    assertThat(deletedFiles()).hasSize(2).allMatch(this::wasWritten);
+    assertThat(committing()).isFalse();
   }
 
   @Test

@@ -23,7 +23,6 @@ import dev.parquedb.testkit.entity.LostReplyConformance;
 import dev.parquedb.testkit.entity.ModelConformance;
 import dev.parquedb.testkit.entity.PageConformance;
 import dev.parquedb.testkit.entity.SharedStorageConformance;
-import dev.parquedb.testkit.entity.SnapshotViewConformance;
 import dev.parquedb.testkit.entity.SortConformance;
 import dev.parquedb.testkit.entity.StatisticsConformance;
 import dev.parquedb.testkit.entity.StorageErrorConformance;
@@ -53,7 +52,6 @@ class DeltaPartitionConformanceTest extends DeltaMode
         DeleteConformance,
         BulkConformance,
         IngestConformance,
-        SnapshotViewConformance,
         StreamConformance,
         ContextConformance,
         ConcurrencyConformance,

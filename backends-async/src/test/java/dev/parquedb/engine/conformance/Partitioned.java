@@ -5,11 +5,14 @@ import dev.parquedb.entity.SchemaNotFoundException;
 import dev.parquedb.entity.UpdateOptions;
 import dev.parquedb.entity.Upsert;
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.schema.SchemaField;
 import io.smallrye.mutiny.Uni;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -38,7 +41,11 @@ final class Partitioned {
             (proxy, method, arguments) -> partitioned.call(method, arguments));
   }
 
-  private Object call(Method method, Object[] arguments) throws Throwable {
+  private Object call(Method method, Object[] given) throws Throwable {
+    Object[] arguments =
+        method.getName().equals("setSchema")
+            ? new Object[] {given[0], partitioned((EntitySchema) given[1])}
+            : given;
     Object answer;
     try {
       answer = method.invoke(backend, arguments);
@@ -48,6 +55,15 @@ final class Partitioned {
     return makes(method, arguments) && answer instanceof Uni<?> making
         ? declared((String) arguments[0]).chain(() -> making)
         : answer;
+  }
+
+  /** A schema that partitions as the table does. */
+  private EntitySchema partitioned(EntitySchema wanted) {
+    List<SchemaField> fields = new ArrayList<>(wanted.fields());
+    schema.fields().stream()
+        .filter(field -> wanted.field(field.name()).isEmpty())
+        .forEach(fields::add);
+    return new EntitySchema(fields, schema.partitionBy(), wanted.properties());
   }
 
   private static boolean makes(Method method, Object[] arguments) {

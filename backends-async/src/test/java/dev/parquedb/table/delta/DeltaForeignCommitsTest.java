@@ -32,7 +32,8 @@ class DeltaForeignCommitsTest {
       """
       {\\"numRecords\\":4,\\"minValues\\":{\\"$id\\":\\"p/1\\",\\"createdAt\\":\\"2026-01-01T00:00:00.123Z\\",\\"version\\":1},\
       \\"maxValues\\":{\\"$id\\":\\"p/4\\",\\"createdAt\\":\\"2026-01-01T00:00:05.123Z\\",\\"version\\":9},\
-      \\"nullCount\\":{\\"$id\\":0,\\"deletedAt\\":4},\\"tightBounds\\":true}""";
+      \\"nullCount\\":{\\"$id\\":0,\\"deletedAt\\":4},\\"tightBounds\\":true}\
+      """;
 
   private final DeltaFixture delta = new DeltaFixture();
 
@@ -43,19 +44,22 @@ class DeltaForeignCommitsTest {
 
   private static String info(long millis, String operation) {
     return """
-        {"commitInfo":{"inCommitTimestamp":%d,"timestamp":%d,"operation":"%s","operationParameters":{"predicate":"[]"},"readVersion":0,"isolationLevel":"Serializable","isBlindAppend":false,"operationMetrics":{"numOutputRows":"4"},"engineInfo":"Apache-Spark/4.1.3 Delta-Lake/4.4.0","txnId":"6f1fd5a8-0d0b-4c3e-9d5b-2f60a3a0a6c1"}}"""
+    {"commitInfo":{"inCommitTimestamp":%d,"timestamp":%d,"operation":"%s","operationParameters":{"predicate":"[]"},"readVersion":0,"isolationLevel":"Serializable","isBlindAppend":false,"operationMetrics":{"numOutputRows":"4"},"engineInfo":"Apache-Spark/4.1.3 Delta-Lake/4.4.0","txnId":"6f1fd5a8-0d0b-4c3e-9d5b-2f60a3a0a6c1"}}\
+    """
         .formatted(at(millis).toEpochMilli(), at(millis).toEpochMilli(), operation);
   }
 
   private static String add(String path, String vector) {
     return """
-        {"add":{"path":"%s","partitionValues":{},"size":1234,"modificationTime":1767225600001,"dataChange":true,"stats":"%s","tags":{"INSERTION_TIME":"1"}%s}}"""
+    {"add":{"path":"%s","partitionValues":{},"size":1234,"modificationTime":1767225600001,"dataChange":true,"stats":"%s","tags":{"INSERTION_TIME":"1"}%s}}\
+    """
         .formatted(path, STATS, vector);
   }
 
   private static String vector(String storage, String where, String offset, int size, int rows) {
     return """
-        ,"deletionVector":{"storageType":"%s","pathOrInlineDv":"%s"%s,"sizeInBytes":%d,"cardinality":%d}"""
+    ,"deletionVector":{"storageType":"%s","pathOrInlineDv":"%s"%s,"sizeInBytes":%d,"cardinality":%d}\
+    """
         .formatted(storage, where, offset, size, rows);
   }
 
@@ -83,6 +87,39 @@ class DeltaForeignCommitsTest {
     assertThat(snapshot.operation()).isEqualTo("WRITE");
     assertThat(snapshot.commitId()).isEmpty();
     assertThat(snapshot.summary()).containsEntry("numOutputRows", "4");
+  }
+
+  /** Readers match what leaves and what came by this text. */
+  @Test
+  void aFileOfAnotherWriterKeepsTheTextOfItsPath() {
+    DeltaState base = delta.createTable();
+    String uri = "p=A%20&%20(ü)/x.parquet";
+    String absolute = delta.table.storage().rootUri() + "/" + delta.table.path("y.parquet");
+    delta.writeLog(1, info(1, "WRITE"), add(uri, ""), add(absolute, ""));
+    DeltaState state = delta.load(base);
+    assertThat(state.files().all())
+        .extracting(DataFile::path)
+        .containsExactlyInAnyOrder("p=A & (ü)/x.parquet", "y.parquet");
+    DeltaState deleted =
+        delta.commit(
+            state,
+            delete(at(2), Map.of("p=A & (ü)/x.parquet", RowSet.of(1), "y.parquet", RowSet.of(0))),
+            id(1));
+    assertThat(paths(2, "remove")).containsExactlyInAnyOrder(uri, absolute);
+    assertThat(paths(2, "add")).containsExactlyInAnyOrder(uri, absolute);
+    for (DeltaState each : List.of(deleted, delta.load())) {
+      assertThat(each.files().liveRows()).isEqualTo(6);
+      assertThat(each.files().size()).isEqualTo(2);
+    }
+  }
+
+  private List<String> paths(long version, String kind) {
+    return delta
+        .readLog(version)
+        .lines()
+        .filter(line -> line.startsWith("{\"" + kind + "\""))
+        .map(line -> line.replaceAll(".*?\"path\":\"([^\"]*)\".*", "$1"))
+        .toList();
   }
 
   @Test

@@ -350,4 +350,15 @@ class DeltaPublishTest {
   void statusOfAnAbsentTableIsUnknown() {
     assertThat(status(delta.format, id(1))).isEqualTo(new WriteStatus.Unknown());
   }
+
+  @Test
+  void aWriterKnowsThatItsLastCommitStandsHoweverManyItMade() {
+    DeltaState state = delta.createTable();
+    for (int i = 1; i <= 9_000; i++) {
+      delta.script.forgetCalls();
+      assertThat(Await.item(delta.format.stands(delta.table, state))).isTrue();
+      assertThat(delta.script.calls()).as("after commit %s", i).hasSize(1);
+      state = delta.commit(state, append(at(i)), id(i));
+    }
+  }
 }

@@ -11,6 +11,7 @@ import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.internal.data.DefaultColumnarBatch;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
@@ -39,12 +40,7 @@ final class Appends {
 
   /** Commits and writes one line a commit: its version and how many microseconds it took. */
   void run(int commits, Answers out) throws IOException {
-    TransactionBuilder create =
-        Table.forPath(engine, table)
-            .createTransactionBuilder(engine, ENGINE, Operation.CREATE_TABLE)
-            .withSchema(engine, SCHEMA);
-    long version =
-        create.build(engine).commit(engine, CloseableIterable.emptyIterable()).getVersion();
+    long version = version();
     for (int i = 0; i < commits; i++) {
       long start = System.nanoTime();
       version = append(i);
@@ -57,6 +53,19 @@ final class Appends {
           });
     }
     out.done(commits, version);
+  }
+
+  /** The version of the table, which is made where it is missing. */
+  private long version() {
+    try {
+      return Table.forPath(engine, table).getLatestSnapshot(engine).getVersion();
+    } catch (TableNotFoundException missing) {
+      TransactionBuilder create =
+          Table.forPath(engine, table)
+              .createTransactionBuilder(engine, ENGINE, Operation.CREATE_TABLE)
+              .withSchema(engine, SCHEMA);
+      return create.build(engine).commit(engine, CloseableIterable.emptyIterable()).getVersion();
+    }
   }
 
   private long append(long number) throws IOException {

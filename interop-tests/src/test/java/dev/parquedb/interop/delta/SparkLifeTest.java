@@ -135,6 +135,9 @@ class SparkLifeTest {
       agree("creates");
       updated();
       agree("a thousand updates");
+      // Two files of one partition at least, whatever the updates left.
+      Await.item(backend.create(ns, late(1)));
+      Await.item(backend.create(ns, late(2)));
       assertThat(Await.item(backend.compact(ns, CompactOptions.DEFAULT)).filesCompacted())
           .isPositive();
       agree("a compaction");
@@ -173,6 +176,13 @@ class SparkLifeTest {
       row.put("rest", i);
       row.put("land", land(i));
       row.put("day", java.time.Instant.parse("2024-02-29T00:00:00.000001Z").plusSeconds(i % 2));
+      return CreateInput.of(row);
+    }
+
+    private static CreateInput late(int i) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("$id", "late " + i);
+      row.put("land", "CH");
       return CreateInput.of(row);
     }
 
@@ -225,14 +235,16 @@ class SparkLifeTest {
           """
           INSERT INTO {t} (`$id`, `$type`, createdAt, updatedAt, version, land, day, m) VALUES
             ('%s/from Spark', 'x', TIMESTAMP'2024-02-29 12:00:00.000001',
-              TIMESTAMP'2024-02-29 12:00:00', 1, 'a b', TIMESTAMP'2024-02-29 00:00:00.5', 5),
+              TIMESTAMP'2024-02-29 12:00:00', 1, 'A & (ü)', TIMESTAMP'2024-02-29 00:00:00.5', 5),
             ('%s/null', 'x', TIMESTAMP'1969-12-31 23:59:59.999999',
               TIMESTAMP'2024-02-29 12:00:00', 1, NULL, NULL, 6)
           """
               .formatted(ns, ns));
-      assertThat(Await.item(backend.get(ns, "from Spark")).data()).containsEntry("land", "a b");
+      assertThat(Await.item(backend.get(ns, "from Spark")).data()).containsEntry("land", "A & (ü)");
       assertThat(Await.item(backend.count(ns, Filter.parse("{\"land\":\"by Spark\"}"))))
           .isEqualTo(18);
+      // Its file lies in a folder whose name Spark writes otherwise than we would.
+      Await.item(backend.update(ns, "from Spark", Update.parse("{\"$inc\":{\"m\":1}}")));
       Await.item(backend.update(ns, "null", Update.parse("{\"$set\":{\"land\":\"ours\"}}")));
     }
 

@@ -19,16 +19,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OnCephRgw.class)
 class RgwConformanceTest extends StorageConformance {
 
-  private static final String NO_MOVE =
-      "RGW ignores conditions of DeleteObject: a move is refused there, as it could lose a write";
   private static final String UNKNOWN_ERROR =
       "RGW answers some of those who race for a key with 500, the winner among them: what the test"
           + " counts is unknown to its writers";
   private static final String UNENCODED_KEYS =
       "RGW lists a percent sign as it is, though the client asked for encoded keys";
-  private static final String EQUAL_BYTES =
-      "versions are of content here, and completed uploads take no condition: a swap to the bytes"
-          + " that are there already is refused, also an append of none";
 
   private String uri;
 
@@ -47,54 +42,6 @@ class RgwConformanceTest extends StorageConformance {
   @Override
   public boolean repliesMayBeLost() {
     return true;
-  }
-
-  @Test
-  @Override
-  public void contentTypeAndMetadataComeAlong() {
-    abort(NO_MOVE);
-  }
-
-  @Test
-  @Override
-  public void aMovingFileIsNeverNowhere() {
-    abort(NO_MOVE);
-  }
-
-  @Test
-  @Override
-  public void aMoveTakesTheFileAlong() {
-    abort(NO_MOVE);
-  }
-
-  @Test
-  @Override
-  public void copyAndMoveReplaceTheDestination() {
-    abort(NO_MOVE);
-  }
-
-  @Test
-  @Override
-  public void legalNamesCanBeCopiedMovedAndDeleted() {
-    abort(NO_MOVE);
-  }
-
-  @Test
-  @Override
-  public void concurrentMovesTakeAFileOnce() {
-    abort(NO_MOVE);
-  }
-
-  @Test
-  @Override
-  public void whatAKilledProcessWroteIsThereAndWhole() {
-    abort(NO_MOVE);
-  }
-
-  @Test
-  @Override
-  public void processesAgreeOnWhoCreatesSwapsDeletesAndMoves() {
-    abort(NO_MOVE);
   }
 
   @Test
@@ -125,23 +72,5 @@ class RgwConformanceTest extends StorageConformance {
   @Override
   public void legalNamesWorkEverywhere() {
     abort(UNENCODED_KEYS);
-  }
-
-  @Test
-  @Override
-  public void appendingCreatesAndExtends() {
-    abort(EQUAL_BYTES);
-  }
-
-  @Test
-  @Override
-  public void exactlyOneOfManySwappersWins() {
-    abort(EQUAL_BYTES);
-  }
-
-  @Test
-  @Override
-  public void exactlyOneOfManySwappersByOptionWins() {
-    abort(EQUAL_BYTES);
   }
 }

@@ -69,6 +69,7 @@ public final class FsBackend {
     private Durability durability = Durability.FSYNC;
     private FileOperations operations;
     private ReadTuning tuning = ReadTuning.DEFAULT;
+    private int callLimit = 10_000;
     private int poolSize =
         Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()));
 
@@ -93,6 +94,20 @@ public final class FsBackend {
         throw new IllegalArgumentException("poolSize must be from 1 to 1024: " + threads);
       }
       this.poolSize = threads;
+      return this;
+    }
+
+    /**
+     * How many calls may wait or run, streams until they end; more fail with {@link
+     * dev.parquedb.storage.ThrottledException}.
+     *
+     * @param calls from 1 to 1,000,000; 10,000 unless set
+     */
+    public Builder callLimit(int calls) {
+      if (calls < 1 || calls > 1_000_000) {
+        throw new IllegalArgumentException("callLimit must be from 1 to 1000000: " + calls);
+      }
+      this.callLimit = calls;
       return this;
     }
 
@@ -139,7 +154,8 @@ public final class FsBackend {
               .map(
                   folder ->
                       DriverStorageBackend.of(
-                          new FsDriver(folder, tuningOfHops()), BackendSettings.of(time, random)))
+                          new FsDriver(folder, tuningOfHops()),
+                          BackendSettings.of(time, random).withMostCalls(callLimit)))
               .onFailure()
               .call(() -> pool.stop(() -> {}));
       return Contexts.returning(opened);

@@ -27,9 +27,32 @@ final class FsPublishing {
           Callable<FileIdentity> made = () -> made(request, data, temporary);
           return request.mode() instanceof WriteMode.CreateIfAbsent
               ? run(call, request, () -> create(request, temporary, made.call(), call))
-              : run(call, request, made)
-                  .chain(identity -> publish(request, temporary, identity, call));
+              : run(call, request, () -> replaceIfFree(request, temporary, made.call(), call))
+                  .chain(
+                      first ->
+                          first
+                              .written()
+                              .map(written -> Uni.createFrom().item(written))
+                              .orElseGet(() -> publish(request, temporary, first.made(), call)));
         });
+  }
+
+  /**
+   * What the first hop to a worker came to.
+   *
+   * @param made the temporary
+   * @param written what was published; empty when somebody else has the key
+   */
+  private record First(FileIdentity made, Optional<WriteResult> written) {}
+
+  private First replaceIfFree(
+      PutRequest request, Temporary temporary, FileIdentity made, DriverCall call)
+      throws Exception {
+    return new First(
+        made,
+        folder
+            .locks()
+            .ifFree(() -> folder.writes().replace(request, temporary, made, call), request.path()));
   }
 
   Uni<WriteResult> putStream(PutRequest request, Multi<ByteBuffer> data, DriverCall call) {

@@ -13,11 +13,12 @@ import java.util.Set;
 
 /**
  * Opens {@code fs:/folder} (a path as it is) and {@code file:///folder} (a URI, percent-encoded).
- * Options: {@code durability} ({@code FSYNC} or {@code NONE}), {@code poolSize} (threads).
+ * Options: {@code durability} ({@code FSYNC} or {@code NONE}), {@code poolSize} (threads), {@code
+ * callLimit} (calls).
  */
 public final class FsStorageProvider implements StorageProvider {
 
-  private static final Set<String> OPTIONS = Set.of("durability", "poolSize");
+  private static final Set<String> OPTIONS = Set.of("durability", "poolSize", "callLimit");
 
   /** For the service loader. */
   public FsStorageProvider() {}
@@ -38,10 +39,10 @@ public final class FsStorageProvider implements StorageProvider {
     uri.options()
         .forEach(
             (name, value) -> {
-              if (name.equals("durability")) {
-                builder.durability(durability(value));
-              } else {
-                builder.poolSize(threads(value));
+              switch (name) {
+                case "durability" -> builder.durability(durability(value));
+                case "poolSize" -> builder.poolSize(number(name, value));
+                default -> builder.callLimit(number(name, value));
               }
             });
     return builder;
@@ -66,11 +67,11 @@ public final class FsStorageProvider implements StorageProvider {
     }
   }
 
-  private static int threads(String value) {
+  private static int number(String name, String value) {
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("poolSize is a number of threads, not " + value, e);
+      throw new IllegalArgumentException(name + " is a number, not " + value, e);
     }
   }
 }

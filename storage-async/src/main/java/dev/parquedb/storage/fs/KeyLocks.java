@@ -50,6 +50,32 @@ final class KeyLocks {
     return Uni.createFrom().emitter(emitter -> new Turn<>(call, change, keys, emitter).queue(0));
   }
 
+  /**
+   * Makes a change at once, if nobody else's change of the same key is under way or waits.
+   * Blocking; for workers.
+   *
+   * @return what it came to; empty when it was not made
+   */
+  <T> Optional<T> ifFree(Callable<T> change, String key) throws Exception {
+    long number = LockFile.byteOf(key);
+    if (!file.mutex().tryAcquire(number)) {
+      return Optional.empty();
+    }
+    try {
+      List<FileLock> locks = file.tryLock(List.of(number));
+      if (locks == null) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(change.call());
+      } finally {
+        LockFile.release(locks);
+      }
+    } finally {
+      file.mutex().release(number);
+    }
+  }
+
   void close() throws IOException {
     file.close();
   }

@@ -29,6 +29,11 @@ final class KeyMutex {
     whenHeld.run();
   }
 
+  /** Takes a number if it is free, to be released. */
+  synchronized boolean tryAcquire(long number) {
+    return waiting.putIfAbsent(number, new ArrayDeque<>(0)) == null;
+  }
+
   /** Gives a number to the next who waits for it. */
   void release(long number) {
     Runnable next;

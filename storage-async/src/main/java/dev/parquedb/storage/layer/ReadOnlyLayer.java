@@ -35,7 +35,8 @@ final class ReadOnlyLayer extends Layer {
         false,
         all.externallyReadable(),
         all.maxFileSize(),
-        all.uniqueVersions());
+        all.uniqueVersions(),
+        false);
   }
 
   @Override

@@ -17,12 +17,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out which conditions a server honours, with an object of its own that no listing shows. A
  * server that passes may still be wrong now and then; one that fails is certainly not to be used.
  */
 final class ConditionTrial {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConditionTrial.class);
 
   private static final int ATTEMPTS = 20;
   private static final int RACERS = 4;
@@ -54,7 +58,16 @@ final class ConditionTrial {
         .chain(() -> swaps(false))
         .chain(honoured -> honoured.isPresent() ? Uni.createFrom().item(honoured) : swaps(true))
         .chain(this::others)
-        .eventually(() -> remove().onFailure().recoverWithNull());
+        .eventually(
+            () -> remove().onFailure().invoke(this::tellWhatIsLeft).onFailure().recoverWithNull());
+  }
+
+  private void tellWhatIsLeft(Throwable failure) {
+    LOG.warn(
+        "The object {} of a trial is left in the bucket ({}); no storage shows it, it can be"
+            + " deleted at any time",
+        settings.keys().key(path),
+        failure.getClass().getSimpleName());
   }
 
   private Uni<Void> creates() {

@@ -23,7 +23,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpResponseHead;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -70,10 +69,7 @@ final class HttpObjectReads implements ObjectReads {
 
   @Override
   public Uni<ReadAnswer> read(ReadRequest request, DriverCall call) {
-    Uni<ReadAnswer> first = one(request, request.range());
-    return request.ranges().size() == 1
-        ? first
-        : first.onItem().transformToUni(answer -> others(request, answer));
+    return one(request, request.range());
   }
 
   @Override
@@ -138,21 +134,6 @@ final class HttpObjectReads implements ObjectReads {
                         object ->
                             new ReadAnswer(
                                 object.version(), object.size(), List.of(ByteBuffer.allocate(0)))));
-  }
-
-  /** The further ranges of a request, one after the other, of the version of the first. */
-  private Uni<ReadAnswer> others(ReadRequest request, ReadAnswer first) {
-    ReadRequest pinned = request.onlyVersion(first.version());
-    List<ByteBuffer> parts = new ArrayList<>(first.parts());
-    return Multi.createFrom()
-        .iterable(request.ranges().subList(1, request.ranges().size()))
-        .onItem()
-        .transformToUniAndConcatenate(range -> one(pinned, range))
-        .onItem()
-        .invoke(answer -> parts.addAll(answer.parts()))
-        .collect()
-        .last()
-        .map(last -> new ReadAnswer(first.version(), first.size(), parts));
   }
 
   /** A null item when the range begins behind the end of the object. */

@@ -17,7 +17,10 @@ import java.nio.ByteBuffer;
  */
 interface ObjectReads {
 
-  /** See {@link dev.parquedb.storage.spi.StorageDriver#read}. */
+  /**
+   * See {@link dev.parquedb.storage.spi.StorageDriver#read}, of exactly one range: a request for an
+   * object carries no more, so the tuning of the driver asks for no more.
+   */
   Uni<ReadAnswer> read(ReadRequest request, DriverCall call);
 
   /** See {@link dev.parquedb.storage.spi.StorageDriver#stream}. */

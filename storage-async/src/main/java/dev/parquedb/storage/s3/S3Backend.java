@@ -26,8 +26,9 @@ import java.util.random.RandomGenerator;
  *
  * <p><b>Trust.</b> Conditional writes are tried out when a storage is opened for writing on a
  * server other than AWS and R2, and opening fails when two writers may create one file. What else
- * the server does not honour is not declared in the capabilities, or refused: a move where deletes
- * take no condition, a conditional stream larger than a part where completed uploads take none.
+ * the server does not honour is not declared in the capabilities (swaps, and moves where deletes
+ * take no condition), or refused: a conditional stream larger than a part where completed uploads
+ * take none.
  *
  * <p><b>Requests</b> are made once; wrap the storage in the layers of {@link
  * dev.parquedb.storage.layer.StorageLayers#remote} to have them made again. Parts of uploads, and
@@ -98,6 +99,9 @@ public final class S3Backend {
     Duration idleTimeout = Duration.ofSeconds(30);
     TimeSource time;
     RandomGenerator random = new SecureRandom();
+
+    /** For tests: a vendor whose server is not at its address. */
+    S3Vendor vendor;
 
     private Builder(Vertx vertx, String type, String bucket) {
       this.vertx = Objects.requireNonNull(vertx, "vertx");

@@ -1,7 +1,6 @@
 package dev.parquedb.storage.s3;
 
 import dev.parquedb.storage.PreconditionFailedException;
-import dev.parquedb.storage.UnsupportedStorageException;
 import dev.parquedb.storage.spi.DriverCall;
 import dev.parquedb.storage.spi.PutRequest;
 import dev.parquedb.storage.spi.WriteMode;
@@ -25,41 +24,21 @@ final class S3Copies {
   private final S3Headers headers;
   private final S3Heads heads;
   private final S3Parts parts;
-  private final long atOnce;
-  private final long part;
 
   S3Copies(S3Calls calls, S3Headers headers, S3Heads heads, S3Parts parts) {
-    this(calls, headers, heads, parts, AT_ONCE, PART);
-  }
-
-  /** For tests: with smaller sizes. */
-  S3Copies(S3Calls calls, S3Headers headers, S3Heads heads, S3Parts parts, long atOnce, long part) {
     this.calls = calls;
     this.headers = headers;
     this.heads = heads;
     this.parts = parts;
-    this.atOnce = atOnce;
-    this.part = part;
   }
 
   /** See {@link dev.parquedb.storage.spi.StorageDriver#copy}. */
   Uni<Void> copy(String source, Optional<String> ifVersion, String dest, DriverCall call) {
-    if (ifVersion.isPresent() && !headers.conditions().delete()) {
-      // A move asks for a version; what it deletes next might be what another one has just written.
-      throw new UnsupportedStorageException(
-          source,
-          "The "
-              + headers.settings().type()
-              + " storage cannot move \""
-              + source
-              + "\" safely: its server does not delete on condition that nothing was written"
-              + " meanwhile. Nothing was changed; copy it, and delete it when nobody writes it");
-    }
     return heads
         .response(source, ifVersion)
         .chain(
             head ->
-                head.contentLength() <= atOnce
+                head.contentLength() <= AT_ONCE
                     ? whole(source, ifVersion, dest, call)
                     : inParts(source, head, dest, call));
   }
@@ -101,22 +80,17 @@ final class S3Copies {
   }
 
   private Uni<Void> inParts(String source, HeadObjectResponse head, String dest, DriverCall call) {
-    PutRequest request =
-        new PutRequest(
-            dest,
-            WriteMode.OVERWRITE,
-            Optional.ofNullable(head.contentType()),
-            S3Metadata.decoded(head.metadata()),
-            Optional.ofNullable(head.cacheControl()));
     long size = head.contentLength();
     String version = S3Versions.of(head.eTag());
-    S3Parts.Upload upload = parts.begin(request);
-    int count = Math.toIntExact((size + part - 1) / part);
+    S3Parts.Upload upload =
+        parts.begin(
+            PutRequest.of(dest, WriteMode.OVERWRITE), create -> S3Headers.describeAs(create, head));
+    int count = Math.toIntExact((size + PART - 1) / PART);
     return Multi.createFrom()
         .range(0, count)
         .onItem()
         .transformToUni(
-            i -> upload.copy(i + 1, source, version, i * part, Math.min(size, (i + 1) * part)))
+            i -> upload.copy(i + 1, source, version, i * PART, Math.min(size, (i + 1) * PART)))
         .merge(headers.settings().upload().partsInFlight())
         .collect()
         .asList()

@@ -61,7 +61,9 @@ final class S3Driver implements StorageDriver {
             writable,
             true,
             settings.upload().largestObject(LARGEST_OBJECT),
-            false);
+            false,
+            // What a move deletes last could be what another one has just written.
+            writable && conditions.delete());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** What requests that write say of the object: the same, for each kind of request the SDK knows. */
@@ -34,6 +35,16 @@ record S3Headers(S3Settings settings, S3Conditions conditions) {
     upload.storageClass().ifPresent(to::storageClass);
     upload.encryption().ifPresent(to::serverSideEncryption);
     upload.kmsKeyId().ifPresent(to::ssekmsKeyId);
+  }
+
+  /** The start of an upload that becomes a copy: what a copy by one request takes along. */
+  static void describeAs(CreateMultipartUploadRequest.Builder to, HeadObjectResponse source) {
+    to.contentType(source.contentType())
+        .cacheControl(source.cacheControl())
+        .contentDisposition(source.contentDisposition())
+        .contentEncoding(source.contentEncoding())
+        .contentLanguage(source.contentLanguage())
+        .metadata(source.metadata());
   }
 
   /** The end of an upload in parts. */

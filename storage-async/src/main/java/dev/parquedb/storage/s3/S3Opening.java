@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** Opens storages: what may block on a worker, the trial of the server, closing what failed. */
@@ -18,15 +19,37 @@ final class S3Opening {
 
   private S3Opening() {}
 
+  /**
+   * Opens a storage. A caller who cancels does not stop it: it ends by itself, so that the trial
+   * removes its object, and what it opened is closed.
+   */
   static Uni<StorageBackend> open(S3Backend.Builder builder) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              AtomicBoolean over = new AtomicBoolean();
+              emitter.onTermination(() -> over.set(true));
+              ready(builder)
+                  .subscribe()
+                  .with(
+                      storage -> {
+                        if (over.get()) {
+                          storage.close().subscribe().with(closed -> {}, failure -> {});
+                        } else {
+                          emitter.complete(storage);
+                        }
+                      },
+                      emitter::fail);
+            });
+  }
+
+  private static Uni<StorageBackend> ready(S3Backend.Builder builder) {
     return opened(builder)
         .chain(
             opened ->
                 conditions(builder, opened)
                     .map(conditions -> backend(builder, opened, conditions))
                     .onFailure()
-                    .call(() -> opened.resources().close())
-                    .onCancellation()
                     .call(() -> opened.resources().close()));
   }
 
@@ -40,7 +63,9 @@ final class S3Opening {
                         () ->
                             task.apply(
                                 new S3Uploads(opened.resources().calls(), opened.settings())))
-                    .eventually(() -> opened.resources().close()));
+                    .eventually(() -> opened.resources().close())
+                    .onCancellation()
+                    .call(() -> opened.resources().close()));
   }
 
   private static Uni<Opened> opened(S3Backend.Builder builder) {
@@ -86,7 +111,7 @@ final class S3Opening {
       region = builder.endpoint == null ? S3Sdk.defaultRegion() : "us-east-1";
     }
     URI endpoint = builder.endpoint == null ? S3Addresses.aws(region) : builder.endpoint;
-    S3Vendor vendor = S3Addresses.vendor(endpoint);
+    S3Vendor vendor = builder.vendor == null ? S3Addresses.vendor(endpoint) : builder.vendor;
     S3Settings.Addressing addressing = S3Addresses.addressing(vendor, builder.bucket);
     if (builder.pathStyle != null) {
       addressing =

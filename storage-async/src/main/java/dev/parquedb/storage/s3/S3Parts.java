@@ -1,5 +1,7 @@
 package dev.parquedb.storage.s3;
 
+import dev.parquedb.storage.StorageErrorKind;
+import dev.parquedb.storage.StorageException;
 import dev.parquedb.storage.WriteResult;
 import dev.parquedb.storage.spi.DriverCall;
 import dev.parquedb.storage.spi.PutRequest;
@@ -11,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -39,18 +42,25 @@ final class S3Parts {
 
   /** An upload that begins with its first part. */
   Upload begin(PutRequest request) {
-    return new Upload(request);
+    return begin(request, create -> {});
+  }
+
+  /** The same of an object that is described otherwise than the request says. */
+  Upload begin(PutRequest request, Consumer<CreateMultipartUploadRequest.Builder> described) {
+    return new Upload(request, described);
   }
 
   /** One upload. Whoever began it tells when it has {@link #ended}. */
   final class Upload {
 
     private final PutRequest request;
+    private final Consumer<CreateMultipartUploadRequest.Builder> described;
     private final S3Request hidden;
     private final AtomicReference<Uni<String>> begun = new AtomicReference<>();
 
-    private Upload(PutRequest request) {
+    private Upload(PutRequest request, Consumer<CreateMultipartUploadRequest.Builder> described) {
       this.request = request;
+      this.described = described;
       this.hidden = S3Request.hidden(headers.settings().type(), request.path());
     }
 
@@ -129,8 +139,22 @@ final class S3Parts {
     void ended(boolean completed) {
       Uni<String> id = begun.get();
       if (!completed && id != null) {
-        aftermath.run(id.chain(this::abort));
+        aftermath.run(
+            id.onFailure(failure -> !mayHaveBegun(failure))
+                .recoverWithNull()
+                .onItem()
+                .ifNotNull()
+                .transformToUni(this::abort));
       }
+    }
+
+    /** An answer that refuses leaves nothing to abort; none may hide an upload of unknown name. */
+    private static boolean mayHaveBegun(Throwable failure) {
+      boolean refused =
+          failure instanceof StorageException told
+              && told.kind() != StorageErrorKind.UNAVAILABLE
+              && told.kind() != StorageErrorKind.TIMEOUT;
+      return !refused && !S3Errors.notSent(failure);
     }
 
     private Uni<Void> abort(String id) {
@@ -153,6 +177,7 @@ final class S3Parts {
     private Uni<String> create() {
       CreateMultipartUploadRequest.Builder create = CreateMultipartUploadRequest.builder();
       headers.describe(create, request);
+      described.accept(create);
       return calls
           .ask(hidden, s3 -> s3.createMultipartUpload(create.build()))
           .map(answer -> answer.uploadId());

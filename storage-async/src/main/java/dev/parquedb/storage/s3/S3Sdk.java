@@ -31,7 +31,12 @@ final class S3Sdk {
 
   private static final int WAITING_FOR_EACH_CONNECTION = 64;
 
-  private static final int MOST_LOOPS = 4;
+  /**
+   * The SDK hands a connection to a request by way of any of its loops. A call that is cancelled
+   * before the loop of the connection knows of the request takes the connection's place in the pool
+   * with it, for good; with a single loop there is no such moment.
+   */
+  private static final int LOOPS = 1;
 
   private S3Sdk() {}
 
@@ -59,7 +64,7 @@ final class S3Sdk {
   static Client open(S3Settings settings, S3Credentials credentials) {
     SdkEventLoopGroup loops =
         SdkEventLoopGroup.builder()
-            .numberOfThreads(Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors()))
+            .numberOfThreads(LOOPS)
             .threadFactory(new DefaultThreadFactory("parquedb-s3", true))
             .build();
     SdkAsyncHttpClient http =

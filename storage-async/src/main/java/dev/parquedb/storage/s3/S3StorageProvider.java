@@ -179,8 +179,9 @@ public final class S3StorageProvider implements StorageProvider {
     try {
       return new URI(value);
     } catch (URISyntaxException e) {
+      // Not as a cause: its message repeats the text, in which somebody may have put a password.
       throw new IllegalArgumentException(
-          "endpoint is an address such as https://minio.example:9000", e);
+          "endpoint is an address such as https://minio.example:9000 (" + e.getReason() + ")");
     }
   }
 

@@ -17,20 +17,29 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * @param response the head
  * @param publisher the body; the SDK does not tell it of a connection that ends within the body
  * @param broken fails when the connection ends
+ * @param taken whether somebody subscribed to the body
  */
 record SdkBody(
     GetObjectResponse response,
     SdkPublisher<ByteBuffer> publisher,
-    CompletableFuture<Void> broken) {
+    CompletableFuture<Void> broken,
+    AtomicBoolean taken) {
 
   /** The body; subscribed to once. */
   Multi<ByteBuffer> bytes() {
     return Multi.createFrom()
-        .publisher(subscriber -> publisher.subscribe(new Bridge(subscriber, broken)));
+        .publisher(
+            subscriber -> {
+              taken.set(true);
+              publisher.subscribe(new Bridge(subscriber, broken));
+            });
   }
 
-  /** Frees the connection of a body that nobody wants. */
+  /** Frees the connection of a body that nobody wants, unless somebody has it already. */
   void drop() {
+    if (!taken.compareAndSet(false, true)) {
+      return;
+    }
     bytes().subscribe().with(Flow.Subscription::cancel, piece -> {}, failure -> {}, () -> {});
   }
 
@@ -40,6 +49,20 @@ record SdkBody(
     private volatile CompletableFuture<SdkBody> received;
     private final CompletableFuture<Void> broken = new CompletableFuture<>();
     private volatile GetObjectResponse response;
+    private volatile SdkBody answer;
+    private volatile boolean givenUp;
+
+    /**
+     * Nobody waits any more. Told by whoever asked, as an answer that comes in this very moment is
+     * handed to nobody, and would keep its connection.
+     */
+    void giveUp() {
+      givenUp = true;
+      SdkBody came = answer;
+      if (came != null) {
+        came.drop();
+      }
+    }
 
     @Override
     public CompletableFuture<SdkBody> prepare() {
@@ -54,9 +77,10 @@ record SdkBody(
 
     @Override
     public void onStream(SdkPublisher<ByteBuffer> body) {
-      SdkBody answer = new SdkBody(response, body, broken);
-      if (!received.complete(answer)) {
-        answer.drop(); // given up meanwhile
+      SdkBody came = new SdkBody(response, body, broken, new AtomicBoolean());
+      answer = came;
+      if (!received.complete(came) || givenUp) {
+        came.drop();
       }
     }
 

@@ -10,10 +10,10 @@ import dev.parquedb.storage.spi.StreamAnswer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
@@ -33,10 +33,7 @@ final class SdkObjectReads implements ObjectReads {
 
   @Override
   public Uni<ReadAnswer> read(ReadRequest request, DriverCall call) {
-    Uni<ReadAnswer> first = one(request, request.range());
-    return request.ranges().size() == 1
-        ? first
-        : first.onItem().transformToUni(answer -> others(request, answer));
+    return one(request, request.range());
   }
 
   @Override
@@ -58,17 +55,17 @@ final class SdkObjectReads implements ObjectReads {
   @Override
   public Uni<StreamAnswer> stream(ReadRequest request, DriverCall call) {
     S3Request about = about(request);
-    return get(request, request.range())
-        .onItem()
-        .transformToUni(
-            body ->
-                body.isPresent()
-                    ? Uni.createFrom().item(opened(about, body.get()))
-                    : described(request)
-                        .map(
-                            found ->
-                                new StreamAnswer(
-                                    found.version(), found.size(), Multi.createFrom().empty())));
+    return got(
+        request,
+        request.range(),
+        body ->
+            body.isPresent()
+                ? Uni.createFrom().item(opened(about, body.get()))
+                : described(request)
+                    .map(
+                        found ->
+                            new StreamAnswer(
+                                found.version(), found.size(), Multi.createFrom().empty())));
   }
 
   @Override
@@ -78,13 +75,13 @@ final class SdkObjectReads implements ObjectReads {
 
   private Uni<ReadAnswer> one(ReadRequest request, ByteRange range) {
     S3Request about = about(request);
-    return get(request, range)
-        .onItem()
-        .transformToUni(
-            body ->
-                body.isPresent()
-                    ? collected(request, range, opened(about, body.get()))
-                    : described(request));
+    return got(
+        request,
+        range,
+        body ->
+            body.isPresent()
+                ? collected(request, range, opened(about, body.get()))
+                : described(request));
   }
 
   /** Checks the head before anything is taken of the body. */
@@ -124,21 +121,22 @@ final class SdkObjectReads implements ObjectReads {
             });
   }
 
-  private Uni<ReadAnswer> others(ReadRequest request, ReadAnswer first) {
-    ReadRequest pinned = request.onlyVersion(first.version());
-    List<ByteBuffer> parts = new ArrayList<>(first.parts());
-    return Multi.createFrom()
-        .iterable(request.ranges().subList(1, request.ranges().size()))
-        .onItem()
-        .transformToUniAndConcatenate(range -> one(pinned, range))
-        .onItem()
-        .invoke(answer -> parts.addAll(answer.parts()))
-        .collect()
-        .last()
-        .map(last -> new ReadAnswer(first.version(), first.size(), parts));
+  /** What is made of an answer, whose connection is freed when the caller gives up first. */
+  private <T> Uni<T> got(
+      ReadRequest request, ByteRange range, Function<Optional<SdkBody>, Uni<? extends T>> made) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              SdkBody.Receiver receiver = new SdkBody.Receiver();
+              return get(request, range, receiver)
+                  .<T>chain(made)
+                  .onCancellation()
+                  .invoke(receiver::giveUp);
+            });
   }
 
-  private Uni<Optional<SdkBody>> get(ReadRequest request, ByteRange range) {
+  private Uni<Optional<SdkBody>> get(
+      ReadRequest request, ByteRange range, SdkBody.Receiver receiver) {
     S3Request about = about(request);
     return Uni.createFrom()
         .deferred(
@@ -157,7 +155,7 @@ final class SdkObjectReads implements ObjectReads {
                                 .map(settings.vendor().documented()::ifMatch)
                                 .ifPresent(get::ifMatch);
                           },
-                          new SdkBody.Receiver()));
+                          receiver));
             });
   }
 

@@ -4,6 +4,7 @@ import dev.parquedb.ParqueDBException;
 import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.StorageClosedException;
 import dev.parquedb.storage.StorageTimeoutException;
+import dev.parquedb.storage.ThrottledException;
 import dev.parquedb.storage.WriteOutcomeUnknownException;
 import dev.parquedb.vertx.Contexts;
 import io.smallrye.mutiny.CompositeException;
@@ -15,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * What every call goes through, once: laziness, refusal after closing, the deadline, giving up on
- * cancellation, and the way back to the caller's context.
+ * What every call goes through, once: laziness, refusal after closing or of too many, the deadline,
+ * giving up on cancellation, and the way back to the caller's context.
  */
 final class Calls {
 
@@ -25,12 +26,13 @@ final class Calls {
 
   private final String type;
   private final BackendSettings settings;
-  private final OpenCalls open = new OpenCalls();
+  private final OpenCalls open;
   private final Uni<Void> closing;
 
   Calls(StorageDriver driver, BackendSettings settings) {
     this.type = driver.type();
     this.settings = settings;
+    this.open = new OpenCalls(settings.mostCalls());
     this.closing =
         open.close(settings.time(), settings.closeTimeout())
             .chain(() -> driver.close())
@@ -90,8 +92,9 @@ final class Calls {
   }
 
   private <T> Uni<T> admitted(String path, DriverCall call, Function<DriverCall, Uni<T>> body) {
-    if (!open.begin()) {
-      return Uni.createFrom().failure(closed(path));
+    OpenCalls.Admission admission = open.begin();
+    if (admission != OpenCalls.Admission.ADMITTED) {
+      return Uni.createFrom().failure(refused(admission, path));
     }
     Runnable end = endOnce();
     Uni<T> running;
@@ -116,8 +119,9 @@ final class Calls {
 
   private Multi<ByteBuffer> startStream(
       String path, CallOptions options, Function<DriverCall, Multi<ByteBuffer>> body) {
-    if (!open.begin()) {
-      return Multi.createFrom().failure(closed(path));
+    OpenCalls.Admission admission = open.begin();
+    if (admission != OpenCalls.Admission.ADMITTED) {
+      return Multi.createFrom().failure(refused(admission, path));
     }
     Runnable end = endOnce();
     DriverCall call = new DriverCall(options);
@@ -155,10 +159,21 @@ final class Calls {
     };
   }
 
-  private Throwable closed(String path) {
-    return new StorageClosedException(
-        path == null ? "" : path,
-        "The " + type + " storage is closed; open a new one to use \"" + path + "\"");
+  private Throwable refused(OpenCalls.Admission admission, String path) {
+    String named = path == null ? "" : path;
+    return admission == OpenCalls.Admission.CLOSED
+        ? new StorageClosedException(
+            named, "The " + type + " storage is closed; open a new one to use \"" + path + "\"")
+        : new ThrottledException(
+            named,
+            Duration.ZERO,
+            "The "
+                + type
+                + " storage has "
+                + settings.mostCalls()
+                + " calls that have not ended and did not take the one for \""
+                + path
+                + "\"; ask for less at the same time");
   }
 
   private Throwable timeout(String path, CallOptions options) {

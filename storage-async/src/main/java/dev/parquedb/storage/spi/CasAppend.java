@@ -62,6 +62,9 @@ final class CasAppend implements StorageDriver.AtomicAppend {
               + path
               + "\" is larger, write another file instead");
     }
+    if (!data.hasRemaining()) {
+      return Uni.createFrom().nullItem(); // nothing to change, which some stores could not tell
+    }
     ByteBuffer longer = ByteBuffer.allocate((int) old.size() + data.remaining());
     longer.put(old.parts().get(0).duplicate()).put(data.duplicate()).flip();
     WriteMode mode = WriteMode.expecting(old.version());

@@ -8,22 +8,38 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Counts the calls in flight, refuses new ones after closing, and tells when the last has ended.
+ * Counts the calls in flight, refuses new ones after closing and beyond a limit, and tells when the
+ * last has ended.
  */
 final class OpenCalls {
 
   private static final long CLOSED = 1L << 62;
 
+  /** Whether a call may begin. */
+  enum Admission {
+    /** It may, and must {@link #end()} exactly once. */
+    ADMITTED,
+    /** It may not any more. */
+    CLOSED,
+    /** It may not, as too many others have not ended yet. */
+    TOO_MANY
+  }
+
+  private final int most;
   private final AtomicLong state = new AtomicLong();
   private final AtomicReference<Runnable> whenIdle = new AtomicReference<>();
 
-  /** Admits a call; every admitted one must {@link #end()} exactly once. */
-  boolean begin() {
-    if (state.incrementAndGet() < CLOSED) {
-      return true;
+  OpenCalls(int most) {
+    this.most = most;
+  }
+
+  Admission begin() {
+    long calls = state.incrementAndGet();
+    if (calls <= most) {
+      return Admission.ADMITTED;
     }
     end();
-    return false;
+    return calls < CLOSED ? Admission.TOO_MANY : Admission.CLOSED;
   }
 
   void end() {

@@ -122,7 +122,8 @@ public interface StorageDriver {
    *
    * @param path the file
    * @param ifVersion delete only this version, otherwise {@link
-   *     dev.parquedb.storage.PreconditionFailedException}; asked only by the derived move
+   *     dev.parquedb.storage.PreconditionFailedException}; asked only by the derived move, where
+   *     {@code move} is declared
    * @param call the call this belongs to
    * @return whether there was a file
    */

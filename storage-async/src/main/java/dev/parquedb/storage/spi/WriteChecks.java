@@ -46,6 +46,16 @@ final class WriteChecks {
     return request(path, WriteMode.expecting(expected), options);
   }
 
+  /** A move of a file to another name. */
+  void move(String source, String dest) {
+    writable(dest);
+    require(
+        source,
+        capabilities.move(),
+        "moving, as it could delete what is written meanwhile: copy the file, and delete it when"
+            + " nobody writes it");
+  }
+
   void size(String path, long bytes) {
     require(
         path,

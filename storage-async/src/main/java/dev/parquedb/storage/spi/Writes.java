@@ -93,7 +93,7 @@ final class Writes {
   }
 
   Uni<Void> move(String source, String dest, DriverCall call) {
-    checks.writable(dest);
+    checks.move(source, dest);
     if (source.equals(dest)) {
       return existing(source, call).replaceWithVoid();
     }

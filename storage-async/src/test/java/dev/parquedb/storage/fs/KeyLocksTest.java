@@ -1,6 +1,7 @@
 package dev.parquedb.storage.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parquedb.storage.CallOptions;
 import dev.parquedb.storage.UnavailableException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,6 +78,33 @@ class KeyLocksTest {
     }
     assertThat(overlaps).hasValue(0);
     Await.item(many.stop(() -> {}));
+  }
+
+  @Test
+  void aChangeOfAFreeKeyIsMadeAtOnceAndLeavesItFree() throws Exception {
+    assertThat(locks.ifFree(() -> 1, "key")).contains(1);
+    assertThatThrownBy(
+            () ->
+                locks.ifFree(
+                    () -> {
+                      throw new IOException("full");
+                    },
+                    "key"))
+        .hasMessage("full");
+    assertThat(Await.item(locks.exclusively(call, () -> 2, "key"))).isEqualTo(2);
+  }
+
+  @Test
+  void aChangeOfAKeyThatSomebodyHasIsNotMade() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    Optional<Integer> within =
+        Await.item(
+            locks.exclusively(call, () -> locks.ifFree(made::incrementAndGet, "key"), "key"));
+    assertThat(within).isEmpty();
+    List<FileLock> others = file.tryLock(List.of(LockFile.byteOf("key")));
+    assertThat(locks.ifFree(made::incrementAndGet, "key")).isEmpty();
+    LockFile.release(others);
+    assertThat(locks.ifFree(made::incrementAndGet, "key")).contains(1);
   }
 
   @Test

@@ -15,8 +15,12 @@ class S3ConformanceTest extends StorageConformance {
   @Override
   protected Uni<StorageBackend> open(Vertx vertx) {
     stopServer();
-    server = new SimulatedServer(SimulatedS3Options.DEFAULT);
+    server = new SimulatedServer(options());
     return describe(server.describe(vertx)).open();
+  }
+
+  SimulatedS3Options options() {
+    return SimulatedS3Options.DEFAULT;
   }
 
   S3Backend.Builder describe(S3Backend.Builder storage) {

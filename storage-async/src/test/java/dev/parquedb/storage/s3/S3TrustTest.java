@@ -9,13 +9,16 @@ import dev.parquedb.storage.WriteOptions;
 import dev.parquedb.storage.spi.StorageProbe;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Payloads;
+import dev.parquedb.testkit.fault.Fault.Point;
 import dev.parquedb.testkit.s3.S3Fault;
+import dev.parquedb.testkit.s3.S3Gate;
 import dev.parquedb.testkit.s3.S3Operation;
 import dev.parquedb.testkit.s3.S3Profile;
 import dev.parquedb.testkit.s3.S3Quirk;
 import dev.parquedb.testkit.s3.SimulatedS3Options;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -88,6 +91,7 @@ class S3TrustTest {
     StorageBackend storage = server.open(vertx, how -> how.partSize(5L * MIB));
     assertThat(storage.capabilities().cas()).isTrue();
     String version = Await.item(storage.write("f", Payloads.text("x"))).version();
+    assertThat(storage.capabilities().move()).isFalse();
     Await.failure(UnsupportedStorageException.class, storage.move("f", "moved"));
     Await.failure(
         UnsupportedStorageException.class,
@@ -124,6 +128,52 @@ class S3TrustTest {
     start();
     server.s3().faults().failEvery(call -> call.is(S3Operation.PUT_OBJECT), S3Fault.FORBIDDEN);
     Await.failure(PermissionDeniedException.class, server.describe(vertx).open());
+  }
+
+  @Test
+  void aTrialObjectThatCannotBeRemovedIsToldInTheLog() {
+    start();
+    // The conditions of deletions are tried out; what removes the object has none.
+    server
+        .s3()
+        .faults()
+        .failEvery(
+            call -> call.is(S3Operation.DELETE_OBJECT) && !call.conditional(), S3Fault.FORBIDDEN);
+    // The deletion that a trial ends with leaves nothing that another one would have to remove.
+    server
+        .s3()
+        .faults()
+        .failEvery(call -> call.is(S3Operation.DELETE_OBJECT), S3Fault.PRECONDITION_FAILED);
+    List<String> told;
+    try (Logged log = Logged.of(ConditionTrial.class)) {
+      Await.item(open().close());
+      told = log.messages();
+    }
+    String left = server.s3().keys(SimulatedServer.BUCKET).get(0);
+    assertThat(left).startsWith(".parquedb-internal/probe-");
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .contains(left)
+        .contains("PermissionDeniedException");
+  }
+
+  @Test
+  void openingThatIsCancelledLeavesNoObjectAndNoConnection() {
+    start();
+    S3Gate gate =
+        server
+            .s3()
+            .faults()
+            .stallNext(call -> call.is(S3Operation.PUT_OBJECT), Point.BEFORE_EFFECT);
+    Cancellable opening =
+        server.describe(vertx).open().subscribe().with(opened -> {}, failure -> {});
+    Await.item(gate.reached());
+    opening.cancel();
+    gate.open();
+    Await.until("no connection is left", () -> server.s3().counters().openConnections() == 0);
+    assertThat(server.s3().keys(SimulatedServer.BUCKET)).isEmpty();
+    assertThat(server.s3().counters().openUploads()).isZero();
   }
 
   private void start(S3Quirk... quirks) {

@@ -27,10 +27,13 @@ final class SimulatedServer implements AutoCloseable {
   /** Describes a storage in the bucket, signed with the first keys of the server. */
   S3Backend.Builder describe(Vertx client) {
     S3Credentials keys = server.options().credentials().get(0);
-    return S3Backend.builder(client, BUCKET)
-        .endpoint(server.endpoint())
-        .region(server.options().profile().region())
-        .credentials(keys.accessKey(), keys.secretKey());
+    S3Backend.Builder described =
+        S3Backend.builder(client, BUCKET)
+            .endpoint(server.endpoint())
+            .region(server.options().profile().region());
+    return keys.sessionToken().isPresent()
+        ? described.credentials(keys.accessKey(), keys.secretKey(), keys.sessionToken().get())
+        : described.credentials(keys.accessKey(), keys.secretKey());
   }
 
   StorageBackend open(Vertx client, UnaryOperator<S3Backend.Builder> how) {

@@ -7,6 +7,7 @@ import dev.parquedb.storage.PreconditionFailedException;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.storage.StorageClosedException;
 import dev.parquedb.storage.StorageTimeoutException;
+import dev.parquedb.storage.ThrottledException;
 import dev.parquedb.storage.UnsupportedStorageException;
 import dev.parquedb.storage.WriteOptions;
 import dev.parquedb.storage.WriteOutcomeUnknownException;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -255,6 +257,34 @@ class DerivedCallsTest {
           .isInstanceOf(UnsupportedStorageException.class);
     }
     assertThat(lastCall).isNull();
+  }
+
+  @Test
+  void callsBeyondTheLimitAreRefusedUntilOthersEnd() {
+    StorageBackend narrow =
+        DriverStorageBackend.of(driver, BackendSettings.of(time, new Random(1)).withMostCalls(2));
+    Await.item(narrow.write("f", Payloads.text("x")));
+    holding = true;
+    CompletableFuture<ByteBuffer> reading = narrow.read("f").subscribeAsCompletionStage();
+    Cancellable writing = narrow.write("g", Payloads.text("x")).subscribe().with(written -> {});
+    for (Uni<?> more :
+        List.of(
+            narrow.read("f"),
+            narrow.exists("f"),
+            narrow.write("f", Payloads.text("y")),
+            narrow.readStream("f").collect().asList())) {
+      assertThat(Await.failure(ThrottledException.class, more))
+          .hasMessageContaining("2 calls")
+          .hasMessageContaining("ask for less");
+    }
+    writing.cancel();
+    assertThat(Await.item(narrow.exists("f"))).isTrue();
+    holding = false;
+    release();
+    assertThat(Payloads.text(Await.item(Uni.createFrom().completionStage(reading)))).isEqualTo("x");
+    assertThat(Payloads.text(Await.item(narrow.read("f")))).isEqualTo("x");
+    Await.item(narrow.close());
+    Await.failure(StorageClosedException.class, narrow.read("f"));
   }
 
   private <T> Uni<T> hold(Uni<T> answer, DriverCall call) {

@@ -14,4 +14,12 @@ public record RaceCommand(RaceOperation operation, String path, String expected,
   public static RaceCommand once(RaceOperation operation, String path) {
     return new RaceCommand(operation, path, null, 1);
   }
+
+  /**
+   * What a writer makes the content of a file that it creates or swaps: other bytes for each
+   * version that is swapped, as a version may stand for content.
+   */
+  public String content(String writer) {
+    return expected == null ? writer : writer + " over " + expected;
+  }
 }

@@ -20,7 +20,7 @@ public enum RaceOperation {
     @Override
     Uni<String> attempt(StorageBackend storage, RaceCommand command, String writer) {
       return storage
-          .writeConditional(command.path(), Payloads.text(writer), null)
+          .writeConditional(command.path(), Payloads.text(command.content(writer)), null)
           .map(WriteResult::version);
     }
   },
@@ -30,7 +30,7 @@ public enum RaceOperation {
     Uni<String> attempt(StorageBackend storage, RaceCommand command, String writer) {
       WriteOptions options = WriteOptions.DEFAULT.withIfNoneMatch();
       return storage
-          .write(command.path(), Payloads.text(writer), options)
+          .write(command.path(), Payloads.text(command.content(writer)), options)
           .map(WriteResult::version);
     }
   },
@@ -39,7 +39,8 @@ public enum RaceOperation {
     @Override
     Uni<String> attempt(StorageBackend storage, RaceCommand command, String writer) {
       return storage
-          .writeConditional(command.path(), Payloads.text(writer), command.expected())
+          .writeConditional(
+              command.path(), Payloads.text(command.content(writer)), command.expected())
           .map(WriteResult::version);
     }
   },
@@ -49,7 +50,7 @@ public enum RaceOperation {
     Uni<String> attempt(StorageBackend storage, RaceCommand command, String writer) {
       WriteOptions options = WriteOptions.DEFAULT.withIfMatch(command.expected());
       return storage
-          .write(command.path(), Payloads.text(writer), options)
+          .write(command.path(), Payloads.text(command.content(writer)), options)
           .map(WriteResult::version);
     }
   },
@@ -105,7 +106,7 @@ public enum RaceOperation {
    *
    * @param storage where
    * @param command what; its operation is this one
-   * @param writer who; becomes the content of created and swapped files
+   * @param writer who
    * @return how it ended; never fails
    */
   public Uni<RaceResult> run(StorageBackend storage, RaceCommand command, String writer) {

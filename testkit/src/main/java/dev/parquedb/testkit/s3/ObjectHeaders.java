@@ -42,6 +42,7 @@ final class ObjectHeaders {
         kept.put(name, head.header(name).orElseThrow().strip());
       }
     }
+    StoringRules.check(kept);
     if (metadata > LARGEST_METADATA) {
       throw new S3Error(
           400, "MetadataTooLarge", "Your metadata headers exceed the maximum of 2048 bytes.");

@@ -2,16 +2,20 @@ package dev.parquedb.testkit.s3;
 
 import dev.parquedb.TimeSource;
 import dev.parquedb.vertx.VertxTimeSource;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A strict S3 server on 127.0.0.1 for tests. It verifies signatures, checksums and lengths, refuses
@@ -34,9 +38,12 @@ public final class SimulatedS3 {
   private final Engine engine;
   private final HttpServer server;
 
-  private SimulatedS3(Engine engine, HttpServer server) {
+  private final Set<HttpConnection> connections;
+
+  private SimulatedS3(Engine engine, HttpServer server, Set<HttpConnection> connections) {
     this.engine = engine;
     this.server = server;
+    this.connections = connections;
   }
 
   /**
@@ -64,10 +71,16 @@ public final class SimulatedS3 {
             .setMaxInitialLineLength(LONGEST_LINE)
             .setMaxHeaderSize(LONGEST_LINE);
     HttpServer server = vertx.createHttpServer(http);
+    Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     server.connectionHandler(
         connection -> {
           engine.journal().connected();
-          connection.closeHandler(closed -> engine.journal().disconnected());
+          connections.add(connection);
+          connection.closeHandler(
+              closed -> {
+                connections.remove(connection);
+                engine.journal().disconnected();
+              });
         });
     server.requestHandler(
         request -> {
@@ -76,7 +89,7 @@ public final class SimulatedS3 {
         });
     return server
         .listen(engine.options().port(), "127.0.0.1")
-        .map(listening -> new SimulatedS3(engine, listening));
+        .map(listening -> new SimulatedS3(engine, listening, connections));
   }
 
   /** Where it listens: {@code http://127.0.0.1:<port>}. */
@@ -124,6 +137,21 @@ public final class SimulatedS3 {
   /** The keys of a bucket, in the order of their UTF-8 bytes. */
   public List<String> keys(String bucket) {
     return engine.store().bucket(bucket).objects(all -> List.copyOf(all.keySet()));
+  }
+
+  /**
+   * Closes all connections, as servers do with those that were silent for a while. Completes when
+   * they are closed on this side; a client may learn of it later.
+   */
+  public Uni<Void> closeConnections() {
+    return Multi.createFrom()
+        .iterable(List.copyOf(connections))
+        .onItem()
+        .transformToUniAndMerge(
+            open -> Uni.createFrom().completionStage(() -> open.close().toCompletionStage()))
+        .collect()
+        .last()
+        .replaceWithVoid();
   }
 
   /** Closes the server and its connections. */

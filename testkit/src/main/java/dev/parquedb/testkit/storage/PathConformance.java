@@ -67,10 +67,16 @@ public interface PathConformance extends StorageSuite {
   @Test
   default void legalNamesCanBeCopiedMovedAndDeleted() {
     needsWriting();
+    boolean moves = capabilities().move();
     for (String name : legalNames().toList()) {
       put("source", name);
       Await.item(storage().copy("source", name));
-      Await.item(storage().move(name, "kept/" + name));
+      if (moves) {
+        Await.item(storage().move(name, "kept/" + name));
+      } else {
+        Await.item(storage().copy(name, "kept/" + name));
+        assertThat(Await.item(storage().delete(name))).as(name).isTrue();
+      }
       assertThat(text("kept/" + name)).as(name).isEqualTo(name);
       assertThat(Await.item(storage().delete("kept/" + name))).as(name).isTrue();
       assertThat(Await.item(storage().delete(name))).as(name).isFalse();

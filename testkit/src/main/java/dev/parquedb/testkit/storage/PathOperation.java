@@ -52,8 +52,8 @@ enum PathOperation {
   RMDIR(Role.DIRECTORY, Effect.WRITES, (s, p) -> s.rmdir(p, RmdirOptions.RECURSIVE)),
   COPY_FROM(Role.FILE, Effect.WRITES, (s, p) -> s.copy(p, "copied")),
   COPY_TO(Role.FILE, Effect.WRITES, (s, p) -> s.copy("source", p)),
-  MOVE_FROM(Role.FILE, Effect.WRITES, (s, p) -> s.move(p, "moved")),
-  MOVE_TO(Role.FILE, Effect.WRITES, (s, p) -> s.move("source", p));
+  MOVE_FROM(Role.FILE, Effect.MOVES, (s, p) -> s.move(p, "moved")),
+  MOVE_TO(Role.FILE, Effect.MOVES, (s, p) -> s.move("source", p));
 
   /** What a path stands for in an operation. */
   enum Role {
@@ -69,7 +69,8 @@ enum PathOperation {
     WRITES(StorageCapabilities::writable),
     CREATES(all -> all.writable() && all.conditionalCreate()),
     SWAPS(all -> all.writable() && all.cas()),
-    APPENDS(all -> all.writable() && all.append());
+    APPENDS(all -> all.writable() && all.append()),
+    MOVES(all -> all.writable() && all.move());
 
     private final Predicate<StorageCapabilities> needs;
 

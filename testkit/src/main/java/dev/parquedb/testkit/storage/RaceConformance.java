@@ -87,7 +87,7 @@ public interface RaceConformance extends StorageSuite {
 
   @Test
   default void concurrentMovesTakeAFileOnce() {
-    needsWriting();
+    needsMoving();
     race(16, races -> races.takersAgree(RaceOperation.MOVE, capabilities().realDirectories()));
   }
 

@@ -35,7 +35,7 @@ final class Races {
   void oneCreates(RaceOperation operation) {
     for (int round = 0; round < ROUNDS; round++) {
       String path = "race/%s-%d".formatted(operation, round);
-      assertOneWon(path, runner.apply(RaceCommand.once(operation, path)));
+      assertOneWins(RaceCommand.once(operation, path));
     }
   }
 
@@ -45,7 +45,7 @@ final class Races {
     suite.put(path, "start");
     for (int round = 0; round < ROUNDS; round++) {
       String version = Await.item(suite.storage().stat(path)).version();
-      assertOneWon(path, runner.apply(new RaceCommand(operation, path, version, 1)));
+      assertOneWins(new RaceCommand(operation, path, version, 1));
     }
   }
 
@@ -97,10 +97,12 @@ final class Races {
     }
   }
 
-  private void assertOneWon(String path, List<RaceResult> results) {
+  private void assertOneWins(RaceCommand command) {
+    String path = command.path();
+    List<RaceResult> results = runner.apply(command);
     assertNoneBroken(results);
-    List<String> winners = winners(results);
-    List<String> unknown = unknown(path, results);
+    List<String> winners = winners(results).stream().map(command::content).toList();
+    List<String> unknown = unknown(path, results).stream().map(command::content).toList();
     String kept = Payloads.text(Await.item(suite.storage().read(path)));
     if (winners.isEmpty()) {
       assertThat(unknown).as("the writer of %s", path).contains(kept);

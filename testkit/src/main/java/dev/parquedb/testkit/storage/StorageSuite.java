@@ -54,6 +54,12 @@ public interface StorageSuite {
     needs("writable", StorageCapabilities::writable);
   }
 
+  /** Ends a test that moves files where they cannot be moved. */
+  default void needsMoving() {
+    needsWriting();
+    needs("move", StorageCapabilities::move);
+  }
+
   /** Writes a text where the storage under test reads it. */
   default WriteResult put(String path, String text) {
     return put(path, Payloads.text(text));

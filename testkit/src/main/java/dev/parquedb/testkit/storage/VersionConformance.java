@@ -39,7 +39,8 @@ public interface VersionConformance extends StorageSuite {
         Await.item(storage().delete("f"));
       } else {
         put("other", "same");
-        Await.item(storage().move("other", "f"));
+        Await.item(
+            capabilities().move() ? storage().move("other", "f") : storage().copy("other", "f"));
         versions.add(version("f"));
       }
     }
@@ -74,9 +75,11 @@ public interface VersionConformance extends StorageSuite {
         Await.item(storage().append("g", Payloads.text("y")));
         assertThat(versions.add(version("g"))).as("an append").isTrue();
       }
-      put("h", "x");
-      Await.item(storage().move("h", "g"));
-      assertThat(versions.add(version("g"))).as("a move over the same content").isTrue();
+      if (capabilities().move()) {
+        put("h", "x");
+        Await.item(storage().move("h", "g"));
+        assertThat(versions.add(version("g"))).as("a move over the same content").isTrue();
+      }
     }
   }
 

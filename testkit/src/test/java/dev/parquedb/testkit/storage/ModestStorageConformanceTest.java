@@ -11,7 +11,18 @@ class ModestStorageConformanceTest extends StorageConformance {
 
   private static final StorageCapabilities PLAIN =
       new StorageCapabilities(
-          true, false, false, false, false, false, false, false, false, Long.MAX_VALUE);
+          true,
+          false,
+          false,
+          false,
+          false,
+          false,
+          false,
+          false,
+          false,
+          Long.MAX_VALUE,
+          true,
+          false);
 
   @Override
   protected Uni<StorageBackend> open(Vertx vertx) {

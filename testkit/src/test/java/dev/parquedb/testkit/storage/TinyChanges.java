@@ -91,6 +91,7 @@ record TinyChanges(TinyFiles files, Flaw flaw, StorageCapabilities capabilities)
 
   Void move(String from, String to) {
     requireWritable(from);
+    need("move", from, capabilities.move());
     files.get(from);
     if (!from.equals(to) || flaw == Flaw.MOVE_ONTO_ITSELF_DELETES) {
       files.move(from, to);
