@@ -62,7 +62,7 @@ public interface CompactConflictConformance extends EntitySuite {
             backend().delete(NS, "f1-0005", DeleteConformance.HARD),
             backend().create(NS, input("{'$id':'new','n':1}")),
             backend().update(NS, "f0-0003", update("{'$inc':{'n':-1}}")));
-    assertThat(result.filesCompacted()).isEqualTo(3);
+    assertThat(result.filesCompacted()).isGreaterThanOrEqualTo(3); // copies made meanwhile too
     Map<String, Entity> all =
         Entities.byId(find(Filter.all(), FindOptions.DEFAULT.includingDeleted()));
     assertThat(all).hasSize(30);
