@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -73,8 +74,11 @@ final class Deadline {
     }
 
     private void end(T item, Throwable failure) {
-      if (late) {
+      boolean gaveUp = failure instanceof CancellationException && call.givenUp();
+      if (late || (gaveUp && entered == Entered.AWAIT)) {
         emitter.fail(expired.apply(true));
+      } else if (gaveUp) {
+        return; // The call noticed that time was up before this was told: it is being told.
       } else if (failure != null) {
         emitter.fail(failure);
       } else {
