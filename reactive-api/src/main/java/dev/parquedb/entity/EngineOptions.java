@@ -2,6 +2,7 @@ package dev.parquedb.entity;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Bounds of the engine, the same for every table format.
@@ -100,145 +101,106 @@ public record EngineOptions(
 
   /** The same with other bounds on one commit. */
   public EngineOptions withBatch(int mutations, long bytes) {
-    return new EngineOptions(
-        mutations,
-        bytes,
-        maxQueuedMutations,
-        maxQueuedBytes,
-        maxQueueWait,
-        maxBulkEntities,
-        maxSortEntities,
-        prefetchBytes,
-        cpuThreads,
-        cacheBytes,
-        cursorTtl,
-        maintenance,
-        commits);
+    return changed(
+        draft -> {
+          draft.maxBatchMutations = mutations;
+          draft.maxBatchBytes = bytes;
+        });
   }
 
   /** The same with other bounds on the queue. */
   public EngineOptions withQueue(int mutations, long bytes, Duration wait) {
-    return new EngineOptions(
-        maxBatchMutations,
-        maxBatchBytes,
-        mutations,
-        bytes,
-        wait,
-        maxBulkEntities,
-        maxSortEntities,
-        prefetchBytes,
-        cpuThreads,
-        cacheBytes,
-        cursorTtl,
-        maintenance,
-        commits);
+    return changed(
+        draft -> {
+          draft.maxQueuedMutations = mutations;
+          draft.maxQueuedBytes = bytes;
+          draft.maxQueueWait = wait;
+        });
   }
 
   /** The same with another bound on atomic bulk changes. */
   public EngineOptions withMaxBulkEntities(int entities) {
-    return new EngineOptions(
-        maxBatchMutations,
-        maxBatchBytes,
-        maxQueuedMutations,
-        maxQueuedBytes,
-        maxQueueWait,
-        entities,
-        maxSortEntities,
-        prefetchBytes,
-        cpuThreads,
-        cacheBytes,
-        cursorTtl,
-        maintenance,
-        commits);
+    return changed(draft -> draft.maxBulkEntities = entities);
   }
 
   /** The same with another bound on sorting in memory. */
   public EngineOptions withMaxSortEntities(int entities) {
-    return new EngineOptions(
-        maxBatchMutations,
-        maxBatchBytes,
-        maxQueuedMutations,
-        maxQueuedBytes,
-        maxQueueWait,
-        maxBulkEntities,
-        entities,
-        prefetchBytes,
-        cpuThreads,
-        cacheBytes,
-        cursorTtl,
-        maintenance,
-        commits);
+    return changed(draft -> draft.maxSortEntities = entities);
   }
 
   /** The same with other memory for footers, row indexes and metadata. */
   public EngineOptions withCacheBytes(long bytes) {
-    return new EngineOptions(
-        maxBatchMutations,
-        maxBatchBytes,
-        maxQueuedMutations,
-        maxQueuedBytes,
-        maxQueueWait,
-        maxBulkEntities,
-        maxSortEntities,
-        prefetchBytes,
-        cpuThreads,
-        bytes,
-        cursorTtl,
-        maintenance,
-        commits);
+    return changed(draft -> draft.cacheBytes = bytes);
   }
 
   /** The same keeping the files of snapshots for another time. */
   public EngineOptions withCursorTtl(Duration time) {
-    return new EngineOptions(
-        maxBatchMutations,
-        maxBatchBytes,
-        maxQueuedMutations,
-        maxQueuedBytes,
-        maxQueueWait,
-        maxBulkEntities,
-        maxSortEntities,
-        prefetchBytes,
-        cpuThreads,
-        cacheBytes,
-        time,
-        maintenance,
-        commits);
+    return changed(draft -> draft.cursorTtl = time);
   }
 
   /** The same with other maintenance by itself. */
   public EngineOptions withMaintenance(AutoMaintenance rules) {
-    return new EngineOptions(
-        maxBatchMutations,
-        maxBatchBytes,
-        maxQueuedMutations,
-        maxQueuedBytes,
-        maxQueueWait,
-        maxBulkEntities,
-        maxSortEntities,
-        prefetchBytes,
-        cpuThreads,
-        cacheBytes,
-        cursorTtl,
-        rules,
-        commits);
+    return changed(draft -> draft.maintenance = rules);
   }
 
   /** The same telling somebody of commits. */
   public EngineOptions withCommitListener(CommitListener listener) {
-    return new EngineOptions(
-        maxBatchMutations,
-        maxBatchBytes,
-        maxQueuedMutations,
-        maxQueuedBytes,
-        maxQueueWait,
-        maxBulkEntities,
-        maxSortEntities,
-        prefetchBytes,
-        cpuThreads,
-        cacheBytes,
-        cursorTtl,
-        maintenance,
-        listener);
+    return changed(draft -> draft.commits = listener);
+  }
+
+  private EngineOptions changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** Options that are being changed. */
+  private static final class Draft {
+    private int maxBatchMutations;
+    private long maxBatchBytes;
+    private int maxQueuedMutations;
+    private long maxQueuedBytes;
+    private Duration maxQueueWait;
+    private int maxBulkEntities;
+    private int maxSortEntities;
+    private long prefetchBytes;
+    private int cpuThreads;
+    private long cacheBytes;
+    private Duration cursorTtl;
+    private AutoMaintenance maintenance;
+    private CommitListener commits;
+
+    Draft(EngineOptions from) {
+      maxBatchMutations = from.maxBatchMutations;
+      maxBatchBytes = from.maxBatchBytes;
+      maxQueuedMutations = from.maxQueuedMutations;
+      maxQueuedBytes = from.maxQueuedBytes;
+      maxQueueWait = from.maxQueueWait;
+      maxBulkEntities = from.maxBulkEntities;
+      maxSortEntities = from.maxSortEntities;
+      prefetchBytes = from.prefetchBytes;
+      cpuThreads = from.cpuThreads;
+      cacheBytes = from.cacheBytes;
+      cursorTtl = from.cursorTtl;
+      maintenance = from.maintenance;
+      commits = from.commits;
+    }
+
+    EngineOptions done() {
+      return new EngineOptions(
+          maxBatchMutations,
+          maxBatchBytes,
+          maxQueuedMutations,
+          maxQueuedBytes,
+          maxQueueWait,
+          maxBulkEntities,
+          maxSortEntities,
+          prefetchBytes,
+          cpuThreads,
+          cacheBytes,
+          cursorTtl,
+          maintenance,
+          commits);
+    }
   }
 }
