@@ -1,0 +1,60 @@
+package dev.parquedb.table.iceberg.catalog;
+
+import dev.parquedb.table.TableRef;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/**
+ * Where the current metadata of Iceberg tables is, and how it is swapped. It knows nothing of
+ * entities, data files or conflicts between commits. Everything is lazy and never blocks; results
+ * may arrive on any thread.
+ *
+ * <p>Failures: {@link dev.parquedb.entity.CorruptTableException} for damaged metadata, {@link
+ * dev.parquedb.storage.StorageException} for everything between us and the catalog.
+ */
+public interface Catalog {
+
+  /**
+   * Loads the newest metadata of a table.
+   *
+   * @param table the table; its namespace names it in the database of the catalog
+   * @param known what was loaded or committed before, to go on from; null for none
+   * @return the newest; the very object {@code known} when nothing was committed since; a null item
+   *     when there is no such table
+   */
+  Uni<CatalogTable> load(TableRef table, CatalogTable known);
+
+  /**
+   * Attempts to make a table's metadata current, once. All files that it refers to are durable
+   * already.
+   *
+   * @param commit the metadata
+   * @return whether it is current now. A failure of the {@code Uni} means that it definitely is
+   *     not, and will not be
+   */
+  Uni<SwapOutcome> commit(CatalogCommit commit);
+
+  /**
+   * Finds out about an unknown outcome, once.
+   *
+   * @param commit the commit whose attempt was unknown
+   * @return swapped, lost, or still unknown
+   */
+  Uni<SwapOutcome> resolve(CatalogCommit commit);
+
+  /** The tables of the database, ascending by their UTF-8 bytes. */
+  Uni<List<String>> list();
+
+  /**
+   * Takes a table out of the catalog; its files are deleted by the caller.
+   *
+   * @param table the table
+   * @return whether it was there
+   */
+  Uni<Boolean> drop(TableRef table);
+
+  /** Stops what runs beside commits. */
+  default Uni<Void> close() {
+    return Uni.createFrom().voidItem();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.parquedb.table.iceberg.catalog;
+
+import java.util.Objects;
+import org.apache.iceberg.TableMetadata;
+
+/**
+ * A table as its catalog has it, immutable.
+ *
+ * @param metadata its metadata
+ * @param location the metadata's file, absolute, as the catalog names it
+ * @param token what the catalog needs to know again whether this is the newest, such as an entity
+ *     tag; empty for nothing
+ */
+public record CatalogTable(TableMetadata metadata, String location, String token) {
+
+  public CatalogTable {
+    Objects.requireNonNull(metadata, "metadata");
+    Objects.requireNonNull(location, "location");
+    Objects.requireNonNull(token, "token");
+  }
+}
