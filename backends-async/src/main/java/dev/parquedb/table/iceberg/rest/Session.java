@@ -1,0 +1,93 @@
+package dev.parquedb.table.iceberg.rest;
+
+import dev.parquedb.storage.UnsupportedStorageException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.rest.RESTUtil;
+import org.apache.iceberg.rest.ResourcePaths;
+import org.apache.iceberg.rest.responses.ConfigResponse;
+
+/**
+ * What a catalog says about how it wants to be asked.
+ *
+ * @param client sends to where it wants requests
+ * @param paths where its resources are
+ * @param idempotencyKeys whether it knows a repeated commit by its key
+ */
+record Session(RestClient client, ResourcePaths paths, boolean idempotencyKeys) {
+
+  private static final List<String> OWN_HEADERS =
+      List.of("authorization", "host", "content-length", "content-type", "transfer-encoding");
+
+  /**
+   * Reads what the catalog says.
+   *
+   * @param client the client as configured
+   * @param prefix the prefix as configured
+   * @param config the catalog's answer; its defaults are weaker than the configuration, its
+   *     overrides stronger
+   * @throws UnsupportedStorageException when it leads to another server: credentials do not go
+   *     there
+   */
+  static Session of(RestClient client, Optional<String> prefix, ConfigResponse config) {
+    Map<String, String> configured = new HashMap<>();
+    prefix.ifPresent(path -> configured.put("prefix", path));
+    configured.put("uri", client.base());
+    Map<String, String> merged = config.merge(configured);
+    return new Session(
+        client.at(base(client.base(), merged.get("uri")), headers(merged)),
+        ResourcePaths.forCatalogProperties(merged),
+        config.idempotencyKeyLifetime() != null);
+  }
+
+  private static String base(String configured, String told) {
+    URI own = URI.create(configured);
+    URI other;
+    try {
+      other = URI.create(told == null ? configured : told.replaceAll("/+$", ""));
+    } catch (IllegalArgumentException noUri) {
+      throw elsewhere();
+    }
+    boolean same =
+        own.getScheme().equalsIgnoreCase(other.getScheme())
+            && own.getHost().equalsIgnoreCase(other.getHost())
+            && own.getPort() == other.getPort()
+            && other.getRawUserInfo() == null
+            && other.getRawQuery() == null;
+    if (!same) {
+      throw elsewhere();
+    }
+    return other.toString();
+  }
+
+  private static UnsupportedStorageException elsewhere() {
+    return new UnsupportedStorageException(
+        "",
+        "The Iceberg catalog wants to be asked at another server, where credentials are not sent;"
+            + " configure that server's address if it is meant");
+  }
+
+  private static Map<String, String> headers(Map<String, String> properties) {
+    Map<String, String> headers = new HashMap<>(RESTUtil.configHeaders(properties));
+    headers.keySet().removeIf(name -> OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT)));
+    return headers;
+  }
+
+  String namespaces() {
+    return paths.namespaces();
+  }
+
+  String tables(Namespace database) {
+    return paths.tables(database);
+  }
+
+  String table(TableIdentifier table) {
+    return paths.table(table);
+  }
+}
