@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
@@ -17,6 +18,8 @@ import org.apache.iceberg.rest.requests.UpdateTableRequestParser;
 
 /** A commit in the terms of the protocol. Pure: the same commit gives the same request. */
 final class CommitRequest {
+
+  private static final int LAST_ADDED = -1;
 
   private CommitRequest() {}
 
@@ -49,10 +52,38 @@ final class CommitRequest {
     return List.copyOf(all);
   }
 
+  /**
+   * What is to be changed. For a new table everything is said: Iceberg leaves out of its changes
+   * what it takes for granted, and a catalog would choose it itself then.
+   */
+  static List<MetadataUpdate> changes(CatalogCommit commit) {
+    if (commit.base() != null) {
+      return commit.changes();
+    }
+    TableMetadata table = commit.updated();
+    List<MetadataUpdate> own =
+        List.of(
+            new MetadataUpdate.AssignUUID(table.uuid()),
+            new MetadataUpdate.UpgradeFormatVersion(table.formatVersion()),
+            new MetadataUpdate.AddSchema(table.schema()),
+            new MetadataUpdate.SetCurrentSchema(LAST_ADDED),
+            new MetadataUpdate.AddPartitionSpec(table.spec()),
+            new MetadataUpdate.SetDefaultPartitionSpec(LAST_ADDED),
+            new MetadataUpdate.AddSortOrder(table.sortOrder()),
+            new MetadataUpdate.SetDefaultSortOrder(LAST_ADDED),
+            new MetadataUpdate.SetLocation(table.location()),
+            new MetadataUpdate.SetProperties(table.properties()));
+    List<MetadataUpdate> all = new ArrayList<>(own);
+    commit.changes().stream()
+        .filter(change -> own.stream().noneMatch(each -> each.getClass() == change.getClass()))
+        .forEach(all::add);
+    return List.copyOf(all);
+  }
+
   /** The request's body. */
   static String json(CatalogCommit commit) {
     return UpdateTableRequestParser.toJson(
-        new UpdateTableRequest(requirements(commit), commit.changes()));
+        new UpdateTableRequest(requirements(commit), changes(commit)));
   }
 
   /** The body of the request that announces a new table and changes nothing. */

@@ -148,6 +148,7 @@ final class Exchange {
               response.statusCode(),
               etag == null ? "" : etag,
               Optional.ofNullable(response.getHeader("Retry-After")),
+              "gzip".equalsIgnoreCase(response.getHeader("Content-Encoding")),
               received.getBytes()));
     }
   }

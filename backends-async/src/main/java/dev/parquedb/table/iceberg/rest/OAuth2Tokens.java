@@ -7,8 +7,6 @@ import dev.parquedb.storage.UnauthenticatedException;
 import dev.parquedb.table.Retries;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -121,16 +119,12 @@ final class OAuth2Tokens implements Tokens {
 
   private String form() {
     StringBuilder form = new StringBuilder("grant_type=client_credentials");
-    credentials.clientId().ifPresent(id -> form.append("&client_id=").append(encoded(id)));
-    form.append("&client_secret=").append(encoded(credentials.clientSecret()));
+    credentials.clientId().ifPresent(id -> form.append("&client_id=").append(Paths.encoded(id)));
+    form.append("&client_secret=").append(Paths.encoded(credentials.clientSecret()));
     if (!credentials.scope().isEmpty()) {
-      form.append("&scope=").append(encoded(credentials.scope()));
+      form.append("&scope=").append(Paths.encoded(credentials.scope()));
     }
     return form.toString();
-  }
-
-  private static String encoded(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   private Token read(RestAnswer answer) {

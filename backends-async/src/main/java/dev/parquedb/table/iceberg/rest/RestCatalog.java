@@ -13,14 +13,11 @@ import dev.parquedb.table.iceberg.catalog.SwapOutcome;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.rest.ResourcePaths;
 import org.apache.iceberg.rest.responses.ConfigResponse;
 import org.apache.iceberg.rest.responses.ConfigResponseParser;
 
@@ -91,7 +88,8 @@ public final class RestCatalog implements Catalog {
             .vertx()
             .orElseThrow(() -> new IllegalArgumentException("A catalog over REST needs Vert.x"));
     RestConnection connection =
-        new RestConnection(vertx, context.time(), config.timeout(), config.maxResponseBytes());
+        new RestConnection(
+            vertx, context.cpu(), context.time(), config.timeout(), config.maxResponseBytes());
     Redaction redaction = new Redaction(secrets(config));
     String base = config.uri().toString().replaceFirst("/+$", "");
     RestClient client =
@@ -125,9 +123,7 @@ public final class RestCatalog implements Catalog {
                 new OAuth2Tokens(
                     connection,
                     credentials,
-                    credentials
-                        .serverUri()
-                        .orElseGet(() -> URI.create(base + "/" + ResourcePaths.tokens())),
+                    credentials.serverUri().orElseGet(() -> URI.create(base + "/" + Paths.TOKENS)),
                     context.time(),
                     context.retries(),
                     redaction))
@@ -193,13 +189,10 @@ public final class RestCatalog implements Catalog {
 
   /** Asks how the catalog wants to be asked; once, unless that fails. */
   private Uni<Session> begin() {
-    String query =
-        warehouse.isEmpty()
-            ? ""
-            : "?warehouse=" + URLEncoder.encode(warehouse, StandardCharsets.UTF_8);
+    String query = warehouse.isEmpty() ? "" : "?warehouse=" + Paths.encoded(warehouse);
     String what = "its configuration";
     return client
-        .ask(what, RestCall.get(ResourcePaths.config() + query))
+        .ask(what, RestCall.get(Paths.CONFIG + query))
         .chain(
             answer -> {
               if (answer.status() != 200) {

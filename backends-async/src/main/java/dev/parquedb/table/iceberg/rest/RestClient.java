@@ -129,6 +129,7 @@ final class RestClient {
               Map<String, String> all = new LinkedHashMap<>(headers);
               all.putAll(call.headers());
               all.put("Accept", "application/json");
+              all.put("Accept-Encoding", "gzip");
               if (!token.isEmpty()) {
                 all.put("Authorization", "Bearer " + token);
               }

@@ -14,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * Sends requests over HTTP/1.1 and takes their answers whole, in bounded time and memory. Redirects
@@ -30,6 +31,7 @@ final class RestConnection {
   private static final int KEPT_SECONDS = 15;
 
   private final Vertx vertx;
+  private final Executor cpu;
   private final HttpClient client;
   private final TimeSource time;
   private final Duration timeout;
@@ -40,12 +42,14 @@ final class RestConnection {
    * Opens a connection pool; it must be closed.
    *
    * @param vertx what it runs on
+   * @param cpu unpacks answers
    * @param time the timer
    * @param timeout how long a request may take
    * @param maxBytes the largest answer
    */
-  RestConnection(Vertx vertx, TimeSource time, Duration timeout, int maxBytes) {
+  RestConnection(Vertx vertx, Executor cpu, TimeSource time, Duration timeout, int maxBytes) {
     this.vertx = vertx;
+    this.cpu = cpu;
     this.time = time;
     this.timeout = timeout;
     this.maxBytes = maxBytes;
@@ -55,7 +59,7 @@ final class RestConnection {
             .setKeepAlive(true)
             .setKeepAliveTimeout(KEPT_SECONDS)
             .setPipelining(false)
-            .setDecompressionSupported(true)
+            .setDecompressionSupported(false)
             .setConnectTimeout(CONNECT_MILLIS);
     PoolOptions pool = new PoolOptions().setHttp1MaxSize(POOL).setMaxWaitQueueSize(WAITING);
     this.client = HttpClients.create(vertx, options, pool);
@@ -69,6 +73,15 @@ final class RestConnection {
    * @param headers all headers
    */
   Uni<RestAnswer> send(URI uri, RestCall call, Map<String, String> headers) {
+    return exchange(uri, call, headers)
+        .chain(
+            answer ->
+                answer.gzip()
+                    ? Uni.createFrom().item(() -> answer.unpacked(maxBytes)).runSubscriptionOn(cpu)
+                    : Uni.createFrom().item(answer));
+  }
+
+  private Uni<RestAnswer> exchange(URI uri, RestCall call, Map<String, String> headers) {
     return Uni.createFrom()
         .emitter(
             emitter -> {

@@ -61,7 +61,7 @@ final class RestErrors {
       return new ThrottledException(
           what, wait(answer), about(what) + "the catalog asks to slow down; try again later");
     }
-    if (status >= 500 && status != 501) {
+    if (status >= 500 && status != 501 && status != 505) {
       return new UnavailableException(
           what, wait(answer), message + redaction.message(answer) + "; try again later", null);
     }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTUtil;
-import org.apache.iceberg.rest.ResourcePaths;
 import org.apache.iceberg.rest.responses.ConfigResponse;
 
 /**
@@ -20,7 +19,7 @@ import org.apache.iceberg.rest.responses.ConfigResponse;
  * @param paths where its resources are
  * @param idempotencyKeys whether it knows a repeated commit by its key
  */
-record Session(RestClient client, ResourcePaths paths, boolean idempotencyKeys) {
+record Session(RestClient client, Paths paths, boolean idempotencyKeys) {
 
   private static final List<String> OWN_HEADERS =
       List.of("authorization", "host", "content-length", "content-type", "transfer-encoding");
@@ -42,7 +41,7 @@ record Session(RestClient client, ResourcePaths paths, boolean idempotencyKeys) 
     Map<String, String> merged = config.merge(configured);
     return new Session(
         client.at(base(client.base(), merged.get("uri")), headers(merged)),
-        ResourcePaths.forCatalogProperties(merged),
+        new Paths(prefix(merged)),
         config.idempotencyKeyLifetime() != null);
   }
 
@@ -64,6 +63,15 @@ record Session(RestClient client, ResourcePaths paths, boolean idempotencyKeys) 
       throw elsewhere();
     }
     return other.toString();
+  }
+
+  private static String prefix(Map<String, String> properties) {
+    String told = properties.getOrDefault("prefix", "").replaceAll("^/+|/+$", "");
+    if (!told.matches("[A-Za-z0-9._~/%!$&'()*+,;=:@-]*")) {
+      throw new UnsupportedStorageException(
+          "", "The prefix of the Iceberg catalog is no path: it must be percent-encoded");
+    }
+    return told;
   }
 
   private static UnsupportedStorageException elsewhere() {

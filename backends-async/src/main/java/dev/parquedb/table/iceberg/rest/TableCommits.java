@@ -7,7 +7,6 @@ import dev.parquedb.table.iceberg.catalog.CatalogCommit;
 import dev.parquedb.table.iceberg.catalog.CatalogTable;
 import dev.parquedb.table.iceberg.catalog.SwapOutcome;
 import io.smallrye.mutiny.Uni;
-import java.util.Map;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.rest.requests.CreateNamespaceRequest;
 
@@ -240,12 +239,7 @@ final class TableCommits {
   }
 
   private Uni<Void> createDatabase(Session session) {
-    String body =
-        RestJson.text(
-            CreateNamespaceRequest.builder()
-                .withNamespace(database)
-                .setProperties(Map.of())
-                .build());
+    String body = RestJson.text(CreateNamespaceRequest.builder().withNamespace(database).build());
     String what = "the namespace " + database;
     return session
         .client()

@@ -7,7 +7,6 @@ import dev.parquedb.table.TableRef;
 import dev.parquedb.table.iceberg.catalog.CatalogTable;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,11 +112,7 @@ final class TableReads {
   /** Reads one page; whether it was the last. */
   private Uni<Boolean> page(Session session, Pages pages) {
     String target =
-        session.tables(database)
-            + "?pageToken="
-            + URLEncoder.encode(pages.next, StandardCharsets.UTF_8)
-            + "&pageSize="
-            + PAGE;
+        session.tables(database) + "?pageToken=" + Paths.encoded(pages.next) + "&pageSize=" + PAGE;
     String what = "the tables of " + database;
     return session
         .client()
