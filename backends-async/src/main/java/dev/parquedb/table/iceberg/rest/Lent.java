@@ -21,11 +21,11 @@ final class Lent {
    */
   static Map<String, String> properties(JsonNode answer, String location) {
     Map<String, String> properties = new HashMap<>();
-    put(properties, answer.path("config"));
+    properties.putAll(CatalogConfig.texts(answer.path("config")));
     StreamSupport.stream(answer.path("storage-credentials").spliterator(), false)
         .filter(each -> covers(each.path("prefix").asText(""), location))
         .max(Comparator.comparingInt(each -> each.path("prefix").asText("").length()))
-        .ifPresent(best -> put(properties, best.path("config")));
+        .ifPresent(best -> properties.putAll(CatalogConfig.texts(best.path("config"))));
     // A token for the catalog is none for a storage.
     properties.remove("token");
     return Map.copyOf(properties);
@@ -33,13 +33,5 @@ final class Lent {
 
   private static boolean covers(String prefix, String location) {
     return Locations.normal(location).startsWith(Locations.normal(prefix));
-  }
-
-  private static void put(Map<String, String> properties, JsonNode config) {
-    for (Map.Entry<String, JsonNode> entry : config.properties()) {
-      if (!entry.getValue().isNull()) {
-        properties.put(entry.getKey(), entry.getValue().asText());
-      }
-    }
   }
 }

@@ -66,7 +66,7 @@ final class Locator {
                 answer == null
                     ? Uni.createFrom().item(Optional.<Place>empty())
                     : json.read(answer.body(), Locator::place)
-                        .onFailure()
+                        .onFailure(RuntimeException.class)
                         // Without its cause, which may quote credentials.
                         .transform(bad -> RestErrors.unreadable(table.namespace()))
                         .map(Optional::of));

@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.rest.responses.ConfigResponse;
-import org.apache.iceberg.rest.responses.ConfigResponseParser;
 
 /**
  * Tables registered in an Iceberg REST catalog. The catalog checks in one step what a commit
@@ -198,12 +196,12 @@ public final class RestCatalog implements Catalog {
               if (answer.status() != 200) {
                 throw client.errors().refused(what, answer);
               }
-              return json.read(answer.body(), ConfigResponseParser::fromJson)
-                  .onFailure()
+              return json.read(answer.body(), CatalogConfig::of)
+                  .onFailure(RuntimeException.class)
                   // Without its cause, which may quote credentials.
                   .transform(bad -> RestErrors.unreadable(what));
             })
-        .map((ConfigResponse config) -> Session.of(client, prefix, config))
+        .map(config -> Session.of(client, prefix, config))
         .invoke(session::set);
   }
 

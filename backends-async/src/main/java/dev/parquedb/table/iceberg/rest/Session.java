@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.rest.RESTUtil;
-import org.apache.iceberg.rest.responses.ConfigResponse;
 
 /**
  * What a catalog says about how it wants to be asked.
@@ -20,6 +18,9 @@ import org.apache.iceberg.rest.responses.ConfigResponse;
  * @param idempotencyKeys whether it knows a repeated commit by its key
  */
 record Session(RestClient client, Paths paths, boolean idempotencyKeys) {
+
+  /** Properties of this prefix are headers to send. */
+  private static final String HEADER = "header.";
 
   private static final List<String> OWN_HEADERS =
       List.of("authorization", "host", "content-length", "content-type", "transfer-encoding");
@@ -34,15 +35,15 @@ record Session(RestClient client, Paths paths, boolean idempotencyKeys) {
    * @throws UnsupportedStorageException when it leads to another server: credentials do not go
    *     there
    */
-  static Session of(RestClient client, Optional<String> prefix, ConfigResponse config) {
+  static Session of(RestClient client, Optional<String> prefix, CatalogConfig config) {
     Map<String, String> configured = new HashMap<>();
     prefix.ifPresent(path -> configured.put("prefix", path));
     configured.put("uri", client.base());
-    Map<String, String> merged = config.merge(configured);
+    Map<String, String> merged = config.merged(configured);
     return new Session(
         client.at(base(client.base(), merged.get("uri")), headers(merged)),
         new Paths(prefix(merged)),
-        config.idempotencyKeyLifetime() != null);
+        config.idempotencyKeys());
   }
 
   private static String base(String configured, String told) {
@@ -82,7 +83,13 @@ record Session(RestClient client, Paths paths, boolean idempotencyKeys) {
   }
 
   private static Map<String, String> headers(Map<String, String> properties) {
-    Map<String, String> headers = new HashMap<>(RESTUtil.configHeaders(properties));
+    Map<String, String> headers = new HashMap<>();
+    properties.forEach(
+        (name, value) -> {
+          if (name.startsWith(HEADER)) {
+            headers.put(name.substring(HEADER.length()), value);
+          }
+        });
     headers.keySet().removeIf(name -> OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT)));
     return headers;
   }

@@ -59,7 +59,7 @@ final class TableReads {
   /** The table of an answer that holds one. */
   Uni<CatalogTable> read(TableRef table, RestAnswer answer, CatalogTable known) {
     return json.read(answer.body(), tree -> table(tree, answer.etag(), known))
-        .onFailure()
+        .onFailure(RuntimeException.class)
         .transform(failure -> corrupt(table, failure));
   }
 
@@ -123,7 +123,7 @@ final class TableReads {
                     ? Uni.createFrom().item(true)
                     : json.read(
                             answer.body(), tree -> RestJson.model(tree, ListTablesResponse.class))
-                        .onFailure()
+                        .onFailure(RuntimeException.class)
                         .transform(failure -> RestErrors.unreadable(what))
                         .map(pages::add));
   }
