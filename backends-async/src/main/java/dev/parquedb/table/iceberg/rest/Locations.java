@@ -38,7 +38,7 @@ final class Locations {
     }
     String path = whole.substring(root.length());
     boolean plain =
-        !path.contains("//")
+        !("/" + path).contains("//")
             && List.of(path.split("/")).stream()
                 .noneMatch(part -> part.equals("..") || part.equals("."));
     return plain ? Optional.of(path) : Optional.empty();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.iceberg.TableMetadata;
@@ -37,6 +38,7 @@ final class MiniCatalog implements AutoCloseable {
   private String lent = "";
   private boolean etags = true;
   private int versions;
+  private final AtomicInteger connections = new AtomicInteger();
 
   MiniCatalog(Vertx vertx) {
     server =
@@ -45,6 +47,11 @@ final class MiniCatalog implements AutoCloseable {
                 .completionStage(
                     vertx
                         .createHttpServer()
+                        .connectionHandler(
+                            connection -> {
+                              connections.incrementAndGet();
+                              connection.closeHandler(gone -> connections.decrementAndGet());
+                            })
                         .requestHandler(this::receive)
                         .listen(0, "127.0.0.1")
                         .toCompletionStage()));
@@ -101,6 +108,11 @@ final class MiniCatalog implements AutoCloseable {
 
   synchronized void remove(String name) {
     tables.remove(name);
+  }
+
+  /** How many connections are open. */
+  int open() {
+    return connections.get();
   }
 
   synchronized int heldRequests() {

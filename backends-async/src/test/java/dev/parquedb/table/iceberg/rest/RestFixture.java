@@ -68,18 +68,24 @@ final class RestFixture implements AutoCloseable {
 
   /** A client of another server. */
   RestCatalog catalog(URI uri, UnaryOperator<IcebergCatalogConfig.Rest.Builder> options) {
+    return catalog(uri, options, retries());
+  }
+
+  /** A client with its own way of repeating. */
+  RestCatalog catalog(
+      URI uri, UnaryOperator<IcebergCatalogConfig.Rest.Builder> options, Retries retries) {
     IcebergCatalogConfig.Rest rest =
         options.apply(IcebergCatalogConfig.Rest.builder(uri).timeout(TIMEOUT)).build();
     return RestCatalog.open(
-        context(), IcebergBackendConfig.builder(storage).catalog(rest).warehouse("wh").build());
+        new FormatContext(Optional.of(vertx), cpu, time, new Random(42), retries),
+        IcebergBackendConfig.builder(storage).catalog(rest).warehouse("wh").build());
   }
 
-  FormatContext context() {
+  private Retries retries() {
     // Waits between attempts are real and short, whatever the clock of deadlines.
     TimeSource real = new VertxTimeSource(vertx);
     Backoff backoff = new Backoff(Duration.ofNanos(1), Duration.ofNanos(1));
-    Retries retries = new Retries(backoff, real, new Random(42), Duration.ofMinutes(1));
-    return new FormatContext(Optional.of(vertx), cpu, time, new Random(42), retries);
+    return new Retries(backoff, real, new Random(42), Duration.ofMinutes(1));
   }
 
   String location() {
