@@ -65,7 +65,7 @@ class RestConfigTest {
   private static void refused(String option, Runnable config) {
     assertThatThrownBy(config::run)
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining(
-            option.equals("headers") ? "" : option.equals("locations") ? "location" : option);
+        .extracting(thrown -> ((InvalidInputException) thrown).at())
+        .isEqualTo(option);
   }
 }
