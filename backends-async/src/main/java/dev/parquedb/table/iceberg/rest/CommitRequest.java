@@ -88,17 +88,19 @@ final class CommitRequest {
 
   /** The body of the request that announces a new table and changes nothing. */
   static String announcement(CatalogCommit commit) {
-    TableMetadata table = commit.updated();
-    return RestJson.text(
-        CreateTableRequest.builder()
-            .withName(commit.table().namespace())
-            .withLocation(table.location())
-            .withSchema(table.schema())
-            .withPartitionSpec(table.spec())
-            .withWriteOrder(table.sortOrder())
-            .setProperties(new HashMap<>(table.properties()))
-            .stageCreate()
-            .build());
+    return RestJson.text(announcement(commit.table().namespace(), commit.updated()));
+  }
+
+  static CreateTableRequest announcement(String name, TableMetadata table) {
+    return CreateTableRequest.builder()
+        .withName(name)
+        .withLocation(table.location())
+        .withSchema(table.schema())
+        .withPartitionSpec(table.spec())
+        .withWriteOrder(table.sortOrder())
+        .setProperties(new HashMap<>(table.properties()))
+        .stageCreate()
+        .build();
   }
 
   /**

@@ -63,6 +63,14 @@ public final class RestCatalog implements Catalog {
   }
 
   /**
+   * Loads the classes of the protocol, once. May block; without it they are loaded when they are
+   * first used, on a thread that must not block.
+   */
+  public static void load() {
+    WarmUp.run();
+  }
+
+  /**
    * Makes a catalog; sends nothing yet. It must be closed.
    *
    * @param context what it works with; must have a Vert.x

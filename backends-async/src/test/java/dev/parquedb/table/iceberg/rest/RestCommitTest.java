@@ -44,6 +44,13 @@ class RestCommitTest {
   }
 
   @Test
+  void theClassesOfTheProtocolCanBeLoadedBefore() {
+    RestCatalog.load();
+    RestCatalog.load();
+    assertThat(fixture.created()).isNotNull();
+  }
+
+  @Test
   void whoCreatesSecondIsLost() {
     fixture.created();
     assertThat(Await.item(catalog.commit(fixture.creation()))).isInstanceOf(SwapOutcome.Lost.class);
