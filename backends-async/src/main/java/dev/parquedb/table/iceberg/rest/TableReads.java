@@ -1,6 +1,8 @@
 package dev.parquedb.table.iceberg.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parquedb.entity.CorruptTableException;
 import dev.parquedb.storage.UnsupportedStorageException;
 import dev.parquedb.table.TableRef;
@@ -23,11 +25,14 @@ import org.apache.iceberg.rest.responses.ListTablesResponse;
 final class TableReads {
 
   private static final int PAGE = 1000;
+  private static final int MAX_TAGS = 10_000;
   private static final int NOT_MODIFIED = 304;
   private static final int MISSING = 404;
 
   private final Namespace database;
   private final RestJson json;
+  private final Cache<String, String> tags =
+      Caffeine.newBuilder().maximumSize(MAX_TAGS).executor(Runnable::run).build();
 
   TableReads(Namespace database, RestJson json) {
     this.database = database;
@@ -42,8 +47,8 @@ final class TableReads {
   Uni<CatalogTable> load(Session session, TableRef table, CatalogTable known) {
     TableIdentifier name = identifier(table);
     RestCall call = RestCall.get(session.table(name));
-    RestCall asked =
-        known == null || known.token().isEmpty() ? call : call.with("If-None-Match", known.token());
+    String tag = known == null ? "" : tag(known);
+    RestCall asked = tag.isEmpty() ? call : call.with("If-None-Match", tag);
     return session
         .client()
         .ask(name.toString(), asked)
@@ -63,12 +68,21 @@ final class TableReads {
         .transform(failure -> corrupt(table, failure));
   }
 
-  private static CatalogTable table(JsonNode tree, String etag, CatalogTable known) {
+  /** By what a catalog knows again what it gave; the answer to a commit may have had another. */
+  private String tag(CatalogTable known) {
+    String newer = tags.getIfPresent(known.location());
+    return newer == null ? known.token() : newer;
+  }
+
+  private CatalogTable table(JsonNode tree, String etag, CatalogTable known) {
     JsonNode location = tree.path("metadata-location");
     if (!location.isTextual()) {
       throw new IllegalArgumentException("no metadata-location");
     }
     if (known != null && known.location().equals(location.asText())) {
+      if (!etag.isEmpty()) {
+        tags.put(known.location(), etag);
+      }
       return known;
     }
     TableMetadata metadata = TableMetadataParser.fromJson(location.asText(), tree.path("metadata"));

@@ -37,6 +37,7 @@ final class MiniCatalog implements AutoCloseable {
   private String config = "{\"defaults\":{},\"overrides\":{}}";
   private String lent = "";
   private boolean etags = true;
+  private String commitTags = "";
   private int versions;
   private final AtomicInteger connections = new AtomicInteger();
 
@@ -90,6 +91,11 @@ final class MiniCatalog implements AutoCloseable {
 
   synchronized void withoutEtags() {
     etags = false;
+  }
+
+  /** Answers to commits have other tags than answers to loads. */
+  synchronized void withTagsOfCommits() {
+    commitTags = "-commit";
   }
 
   synchronized List<Seen> seen(Predicate<Seen> which) {
@@ -229,7 +235,7 @@ final class MiniCatalog implements AutoCloseable {
     }
     return etags && etag(table).equals(request.headers().get("If-None-Match"))
         ? new Reply(304, "")
-        : whole(table);
+        : whole(table, etag(table));
   }
 
   private Reply list() {
@@ -269,7 +275,7 @@ final class MiniCatalog implements AutoCloseable {
       commit.updates().forEach(update -> update.applyTo(builder));
       TableMetadata updated = located(builder.build());
       tables.put(name, updated);
-      return whole(updated);
+      return whole(updated, etag(updated) + commitTags);
     } catch (CommitFailedException | ValidationException conflict) {
       return new Reply(409, error(409, "CommitFailedException"));
     }
@@ -284,10 +290,10 @@ final class MiniCatalog implements AutoCloseable {
     return "\"" + table.metadataFileLocation() + "\"";
   }
 
-  private Reply whole(TableMetadata table) {
+  private Reply whole(TableMetadata table, String etag) {
     Map<String, String> headers = new HashMap<>();
     if (etags) {
-      headers.put("ETag", etag(table));
+      headers.put("ETag", etag);
     }
     String body =
         "{\"metadata-location\":\""

@@ -56,6 +56,21 @@ class RestReadTest {
   }
 
   @Test
+  void theTagOfALoadReplacesThatOfTheCommit() {
+    server.withTagsOfCommits();
+    CatalogTable table = fixture.created();
+    assertThat(Await.item(catalog.load(fixture.table, table))).isSameAs(table);
+    assertThat(Await.item(catalog.load(fixture.table, table))).isSameAs(table);
+    List<String> tags =
+        server.seen(Seen::isLoad).stream()
+            .map(seen -> seen.headers().get("If-None-Match"))
+            .toList();
+    assertThat(tags).hasSize(2);
+    assertThat(tags.get(0)).isEqualTo(table.token()).endsWith("-commit");
+    assertThat(tags.get(1)).doesNotEndWith("-commit");
+  }
+
+  @Test
   void withoutTagsTheLocationTellsWhetherAnythingIsNew() {
     server.withoutEtags();
     CatalogTable table = fixture.created();
