@@ -42,6 +42,20 @@ public interface Catalog {
    */
   Uni<SwapOutcome> resolve(CatalogCommit commit);
 
+  /**
+   * Where a table's files lie: a catalog may have tables anywhere, and lend what is needed to reach
+   * them.
+   *
+   * @param table the table where it lies by default
+   * @return the same table with the storage and the folder that its files are in; {@code table}
+   *     when that is the default, or when there is no such table. Fails with {@link
+   *     dev.parquedb.storage.UnsupportedStorageException} for a place that is not allowed or cannot
+   *     be reached
+   */
+  default Uni<TableRef> locate(TableRef table) {
+    return Uni.createFrom().item(table);
+  }
+
   /** The tables of the database, ascending by their UTF-8 bytes. */
   Uni<List<String>> list();
 
