@@ -1,10 +1,9 @@
 package dev.parquedb.engine.parquet;
 
 import dev.parquedb.entity.Entity;
-import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.Columns;
+import dev.parquedb.table.FileForm;
 import dev.parquedb.table.FileStats;
-import dev.parquedb.table.PayloadLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,6 +16,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Encodes a Parquet file in memory, some rows at a time: ZSTD pages with checksums and a page
@@ -27,7 +27,7 @@ public final class FileAppender implements AutoCloseable {
 
   private static final int BOUND_BYTES = 64;
 
-  private final PayloadLayout payload;
+  private final FileForm form;
   private final WriteLayout layout;
   private final List<Columns.Column> columns;
   private final RowSplitter splitter;
@@ -49,21 +49,16 @@ public final class FileAppender implements AutoCloseable {
   /**
    * Starts a file.
    *
-   * @param schema the declared fields
-   * @param payload how the other fields are stored
+   * @param form what the rows are, and how they are stored
    * @param layout the sizes of row groups and pages
    * @param constants the values that all rows have in the fields that partition the table, which
    *     the file does not hold
    */
-  public FileAppender(
-      EntitySchema schema,
-      PayloadLayout payload,
-      WriteLayout layout,
-      Map<String, Object> constants) {
-    this.payload = payload;
+  public FileAppender(FileForm form, WriteLayout layout, Map<String, Object> constants) {
+    this.form = form;
     this.layout = layout;
-    this.columns = Columns.stored(schema);
-    this.splitter = new RowSplitter(schema, payload, constants);
+    this.columns = Columns.stored(form.schema());
+    this.splitter = new RowSplitter(form.schema(), form.payload(), constants);
     this.stats = StatsCollector.all(columns);
     this.codec = new ZstdCodecFactory(layout.zstdLevel());
   }
@@ -130,8 +125,9 @@ public final class FileAppender implements AutoCloseable {
   }
 
   private ParquetWriter<Object[]> open(List<Object[]> sample) throws IOException {
-    PayloadColumn column = PayloadColumn.of(payload, sample);
-    RowWriteSupport support = RowWriteSupport.entities(columns, column, this::notes);
+    PayloadColumn column = PayloadColumn.of(form.payload(), sample);
+    MessageType schema = ParquetSchemas.of(columns, column.type(), form.columns());
+    RowWriteSupport support = RowWriteSupport.entities(columns, schema, column, this::notes);
     Builder builder =
         new Builder(file, support)
             .withConf(new PlainParquetConfiguration())
@@ -148,12 +144,22 @@ public final class FileAppender implements AutoCloseable {
             .withPageWriteChecksumEnabled(true)
             .withDictionaryEncoding(false);
     EncodingChoice.dictionaries(columns, sample)
-        .forEach(name -> builder.withDictionaryEncoding(name, true));
-    column.dictionaries().forEach(path -> builder.withDictionaryEncoding(path, true));
+        .forEach(name -> builder.withDictionaryEncoding(stored(name), true));
+    column.dictionaries().forEach(path -> builder.withDictionaryEncoding(stored(path), true));
     EncodingChoice.withoutBounds(columns)
-        .forEach(name -> builder.withStatisticsEnabled(name, false));
-    column.withoutBounds().forEach(path -> builder.withStatisticsEnabled(path, false));
+        .forEach(name -> builder.withStatisticsEnabled(stored(name), false));
+    column.withoutBounds().forEach(path -> builder.withStatisticsEnabled(stored(path), false));
     return builder.build();
+  }
+
+  /** The path in the file of a column, or of a leaf of the payload. */
+  private String stored(String path) {
+    if (form.columns().isEmpty()) {
+      return path;
+    }
+    int dot = path.indexOf('.');
+    String column = dot < 0 ? path : path.substring(0, dot);
+    return form.columns().get().column(column).stored() + path.substring(column.length());
   }
 
   /** parquet-java's builder for rows of this package. */
