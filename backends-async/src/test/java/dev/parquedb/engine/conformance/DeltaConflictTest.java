@@ -103,6 +103,20 @@ class DeltaConflictTest {
   }
 
   @Test
+  void aCommitThatIsKeptBringsItsDeletionVectorsIntoTheNextAttempt() {
+    Await.item(
+        other.bulkCreate(NS, List.of(input("{'$id':'f0','n':0}"), input("{'$id':'f1','n':0}"))));
+    Outcome<Entity> updated =
+        losing(
+            backend.update(NS, "f0", update("{'$inc':{'n':1}}")),
+            other.create(NS, input("{'$id':'theirs'}")));
+    assertThat(updated.item().data()).isEqualTo(Map.of("n", 1L));
+    assertThat(dataFilesWrittenAgain()).isZero();
+    assertThat(ids(tables.open()))
+        .containsExactlyInAnyOrder("e0", "e1", "e2", "e3", "f0", "f1", "theirs");
+  }
+
+  @Test
   void anUpdateOfARowThatChangedIsAppliedToTheChangedRow() {
     Outcome<Entity> updated =
         losing(
