@@ -8,6 +8,11 @@ import static dev.parquedb.engine.conformance.DeltaTables.start;
 import static dev.parquedb.engine.conformance.DeltaTables.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.UUID;
+import io.smallrye.mutiny.subscription.Cancellable;
+import dev.parquedb.entity.InvalidInputException;
+import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.CreateOptions;
 import dev.parquedb.entity.BackendConfig.Determinism;
 import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.EntityBackend;
@@ -178,6 +183,29 @@ class DeltaCommitRulesTest {
     assertThat(ended(updated).failure()).isInstanceOf(EntityNotFoundException.class);
     assertThat(deletedFiles()).hasSize(2).allMatch(this::wasWritten);
     assertThat(committing()).isFalse();
+  }
+
+  @Test
+  void aMutationThatIsTakenBackWhileItQueuesIsNotMade() {
+    EntityBackend backend = tables.openFaulty(config -> config);
+    Await.item(backend.create(NS, input("{'$id':'first'}")));
+    Gate gate = tables.faulty().stallNext(DeltaCommitRulesTest::commits, Fault.Point.BEFORE_EFFECT);
+    var ahead = start(backend.create(NS, input("{'$id':'ahead'}")));
+    Await.item(gate.reached());
+    CreateOptions named = CreateOptions.DEFAULT.withOperationId(new CommitId(new UUID(4, 5)));
+    Cancellable queued =
+        backend
+            .create(NS, input("{'$id':'queued'}"), named)
+            .subscribe()
+            .with(created -> {}, failure -> {});
+    // It is told that its operation is another one's: so that one is in the queue.
+    Await.failure(
+        InvalidInputException.class, backend.create(NS, input("{'$id':'other'}"), named));
+    queued.cancel();
+    gate.open();
+    assertThat(ended(ahead).succeeded()).isTrue();
+    Await.item(backend.create(NS, input("{'$id':'behind'}")));
+    assertThat(ids(tables.open())).containsExactlyInAnyOrder("first", "ahead", "behind");
   }
 
   @Test
