@@ -241,6 +241,41 @@ class DeltaVacuumTest {
     assertThat(ids(open())).containsExactlyInAnyOrder("a", "b", "c");
   }
 
+  /** It was not part of the table when the vacuum began, and its writer knew no cut-off. */
+  @Test
+  void whatIsCommittedJustBeforeTheCutOffStays() {
+    EntityBackend backend = open();
+    compacted(backend);
+    EntityBackend other = open();
+    Await.item(other.count(NS));
+    Gate first = tables.faulty().stallNext(DeltaVacuumTest::commits, Fault.Point.BEFORE_EFFECT);
+    var created = start(other.create(NS, input("{'$id':'c'}")));
+    Await.item(first.reached());
+    time.advance(Duration.ofMinutes(1));
+    Gate second = tables.faulty().stallNext(DeltaVacuumTest::commits, Fault.Point.BEFORE_EFFECT);
+    var vacuum = start(backend.vacuum(NS, keeping(Duration.ZERO)));
+    Await.item(second.reached());
+    first.open();
+    assertThat(ended(created).succeeded()).isTrue();
+    second.open();
+    assertThat(endedInTime(vacuum).item().filesDeleted()).isEqualTo(2);
+    assertThat(ids(open())).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
+  void aFileOfTheVeryTimeOfTheCutOffIsNoGarbage() {
+    EntityBackend backend = open();
+    compacted(backend);
+    Gate gate = tables.faulty().stallNext(DeltaVacuumTest::commits, Fault.Point.BEFORE_EFFECT);
+    EntityBackend ahead = open(new SkewedTime(time, Duration.ofSeconds(40)));
+    var created = start(ahead.create(NS, input("{'$id':'c'}")));
+    Await.item(gate.reached());
+    assertThat(Await.item(backend.vacuum(NS, keeping(Duration.ZERO))).filesDeleted()).isEqualTo(2);
+    gate.open();
+    assertThat(ended(created).succeeded()).isTrue();
+    assertThat(ids(open())).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
   @Test
   void aVacuumThatKeepsMoreTakesNothingBackOfWhatAnotherSaid() {
     EntityBackend backend = open();
