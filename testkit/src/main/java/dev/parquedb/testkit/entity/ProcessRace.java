@@ -9,12 +9,14 @@ import dev.parquedb.entity.DeltaBackendConfig;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.process.ForkedWorker;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Four processes that create and count on one storage at the same time, as tests over whatever
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
  * }
  * }</pre>
  */
+@Tag(ForkedWorker.TAG)
 public abstract class ProcessRace {
 
   /** How many processes race. */
