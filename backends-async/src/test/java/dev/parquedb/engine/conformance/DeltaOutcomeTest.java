@@ -8,6 +8,7 @@ import static dev.parquedb.engine.conformance.DeltaTables.start;
 import static dev.parquedb.engine.conformance.DeltaTables.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parquedb.entity.BackendConfig.Determinism;
 import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.CorruptTableException;
 import dev.parquedb.entity.Entity;
@@ -23,6 +24,9 @@ import dev.parquedb.testkit.fault.Gate;
 import dev.parquedb.testkit.fault.OperationClass;
 import dev.parquedb.testkit.fault.StorageCall;
 import dev.parquedb.testkit.fault.StorageOperation;
+import dev.parquedb.testkit.time.SeededRandom;
+import dev.parquedb.testkit.time.VirtualTime;
+import dev.parquedb.vertx.VertxTimeSource;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -101,15 +105,21 @@ class DeltaOutcomeTest {
 
   @Test
   void aCommitWhosePlaceCannotBeUnderstoodStaysUnknown() {
-    EntityBackend backend = hasty();
+    VirtualTime time = VirtualTime.manual(new VertxTimeSource(tables.vertx()).now());
+    EntityBackend backend =
+        tables.openFaulty(config -> config.determinism(new Determinism(time, SeededRandom.of(2))));
     Await.item(backend.create(NS, input("{'$id':'x','n':0}")));
     Fault lost = new Fault.Before(StorageErrorKind.OUTCOME_UNKNOWN);
     tables.faulty().failEvery(DeltaOutcomeTest::commits, lost);
     String place = NS + "/_delta_log/%020d.json".formatted(1);
     Await.item(tables.real().write(place, ByteBuffer.wrap(new byte[] {'?'})));
-    WriteOutcomeUnknownException error =
-        unknown(backend.update(NS, "x", update("{'$inc':{'n':1}}")));
-    assertThat(error).hasCauseInstanceOf(CorruptTableException.class);
+    var increment = start(backend.update(NS, "x", update("{'$inc':{'n':1}}")));
+    Await.until("it asks again later", () -> increment.isDone() || time.pending() > 0);
+    assertThat(increment.isDone()).isFalse();
+    time.advance(Duration.ofHours(1));
+    assertThat(ended(increment).failure())
+        .isInstanceOf(WriteOutcomeUnknownException.class)
+        .hasCauseInstanceOf(CorruptTableException.class);
   }
 
   @Test

@@ -186,7 +186,7 @@ class DeltaVacuumTest {
     time.advance(Duration.ofMinutes(1));
     assertThat(Await.item(open().vacuum(NS, keeping(Duration.ZERO))).filesDeleted()).isEqualTo(1);
     gate.open();
-    assertThat(endedInTime(declared).failure()).isNull();
+    assertThat(ended(declared).failure()).isNull();
     assertThat(Await.item(open().get(NS, "a")).data()).isEqualTo(Map.of("n", 1L));
   }
 
@@ -236,7 +236,7 @@ class DeltaVacuumTest {
     Await.item(other.create(NS, input("{'$id':'c'}")));
     assertThat(tables.faulty().calls()).noneMatch(DeltaVacuumTest::deletes);
     gate.open();
-    assertThat(endedInTime(vacuum).item().filesDeleted()).isEqualTo(2);
+    assertThat(ended(vacuum).item().filesDeleted()).isEqualTo(2);
     assertThat(vacuums(other)).isEqualTo(1);
     assertThat(ids(open())).containsExactlyInAnyOrder("a", "b", "c");
   }
@@ -258,7 +258,7 @@ class DeltaVacuumTest {
     first.open();
     assertThat(ended(created).succeeded()).isTrue();
     second.open();
-    assertThat(endedInTime(vacuum).item().filesDeleted()).isEqualTo(2);
+    assertThat(ended(vacuum).item().filesDeleted()).isEqualTo(2);
     assertThat(ids(open())).containsExactlyInAnyOrder("a", "b", "c");
   }
 
