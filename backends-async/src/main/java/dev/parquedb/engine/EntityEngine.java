@@ -14,6 +14,7 @@ import dev.parquedb.vertx.Contexts;
 import dev.parquedb.vertx.VertxTimeSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -61,6 +62,7 @@ public final class EntityEngine {
             .map(
                 parts ->
                     services(
+                        vertx,
                         config,
                         policy,
                         cpu,
@@ -76,6 +78,7 @@ public final class EntityEngine {
   }
 
   private static EngineServices services(
+      Vertx vertx,
       BackendConfig config,
       CommitPolicy policy,
       CpuPool cpu,
@@ -86,7 +89,7 @@ public final class EntityEngine {
     Retries retries = new Retries(policy.backoff(), time, random, policy.timeout());
     return new EngineServices(
         config,
-        format.create(config, new FormatContext(cpu, time, random, retries)),
+        format.create(config, new FormatContext(Optional.of(vertx), cpu, time, random, retries)),
         policy,
         cpu,
         context,

@@ -1,5 +1,7 @@
 package dev.parquedb.storage.http;
 
+import dev.parquedb.vertx.HttpClients;
+import dev.parquedb.vertx.Turns;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;

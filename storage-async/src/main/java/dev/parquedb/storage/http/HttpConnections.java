@@ -1,5 +1,6 @@
 package dev.parquedb.storage.http;
 
+import dev.parquedb.vertx.HttpClients;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;

@@ -1,5 +1,7 @@
 package dev.parquedb.storage.http;
 
+import dev.parquedb.vertx.HttpClients;
+import dev.parquedb.vertx.Turns;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;

@@ -1,5 +1,6 @@
 package dev.parquedb.storage.http;
 
+import dev.parquedb.vertx.Turns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -25,6 +25,24 @@ public interface Catalog {
   Uni<CatalogTable> load(TableRef table, CatalogTable known);
 
   /**
+   * Whether what was loaded or committed before is still part of the table: it is not when the
+   * table was dropped, or dropped and made again.
+   *
+   * @param table the table
+   * @param known what was loaded or committed
+   */
+  default Uni<Boolean> stands(TableRef table, CatalogTable known) {
+    return load(table, known)
+        .map(
+            now ->
+                now == known
+                    || (now != null
+                        && now.metadata().uuid().equals(known.metadata().uuid())
+                        && now.metadata().lastSequenceNumber()
+                            >= known.metadata().lastSequenceNumber()));
+  }
+
+  /**
    * Attempts to make a table's metadata current, once. All files that it refers to are durable
    * already.
    *
@@ -41,6 +59,20 @@ public interface Catalog {
    * @return swapped, lost, or still unknown
    */
   Uni<SwapOutcome> resolve(CatalogCommit commit);
+
+  /**
+   * Where a table's files lie: a catalog may have tables anywhere, and lend what is needed to reach
+   * them.
+   *
+   * @param table the table where it lies by default
+   * @return the same table with the storage and the folder that its files are in; {@code table}
+   *     when that is the default, or when there is no such table. Fails with {@link
+   *     dev.parquedb.storage.UnsupportedStorageException} for a place that is not allowed or cannot
+   *     be reached
+   */
+  default Uni<TableRef> locate(TableRef table) {
+    return Uni.createFrom().item(table);
+  }
 
   /** The tables of the database, ascending by their UTF-8 bytes. */
   Uni<List<String>> list();

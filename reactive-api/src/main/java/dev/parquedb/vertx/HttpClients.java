@@ -1,4 +1,4 @@
-package dev.parquedb.storage.http;
+package dev.parquedb.vertx;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

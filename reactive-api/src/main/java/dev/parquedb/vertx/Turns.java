@@ -1,4 +1,4 @@
-package dev.parquedb.storage.http;
+package dev.parquedb.vertx;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -7,11 +7,16 @@ import io.vertx.core.Vertx;
  * Where requests run: on the context of the caller, so that answers need no hop, or on one of
  * Vert.x for callers from outside.
  */
-final class Turns {
+public final class Turns {
 
   private Turns() {}
 
-  static Context context(Vertx vertx) {
+  /**
+   * The context to work on.
+   *
+   * @param vertx whose contexts may be used
+   */
+  public static Context context(Vertx vertx) {
     Context current = Vertx.currentContext();
     return current != null && current.owner() == vertx ? current : vertx.getOrCreateContext();
   }
@@ -19,8 +24,11 @@ final class Turns {
   /**
    * Runs a task in a turn of the context; at once when in one already. A worker thread may carry
    * the context of an event loop, that is not such a turn.
+   *
+   * @param context where to run
+   * @param task what to run; must not block
    */
-  static void run(Context context, Runnable task) {
+  public static void run(Context context, Runnable task) {
     if (Vertx.currentContext() == context && Context.isOnEventLoopThread()) {
       task.run();
     } else {
