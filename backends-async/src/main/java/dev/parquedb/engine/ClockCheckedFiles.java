@@ -4,9 +4,8 @@ import dev.parquedb.TimeSource;
 import dev.parquedb.engine.commit.DataFileWriter;
 import dev.parquedb.entity.ClockSkewException;
 import dev.parquedb.entity.Entity;
-import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
-import dev.parquedb.table.PayloadLayout;
+import dev.parquedb.table.FileForm;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Uni;
@@ -44,9 +43,8 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<List<Encoded>> encode(
-      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
-    return inner.encode(names, schema, payload, rows);
+  public Uni<List<Encoded>> encode(Names names, FileForm form, List<Entity> rows) {
+    return inner.encode(names, form, rows);
   }
 
   @Override
@@ -55,9 +53,8 @@ final class ClockCheckedFiles implements DataFileWriter {
   }
 
   @Override
-  public Uni<List<DataFile>> write(
-      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
-    return checked(() -> inner.write(names, schema, payload, rows));
+  public Uni<List<DataFile>> write(Names names, FileForm form, List<Entity> rows) {
+    return checked(() -> inner.write(names, form, rows));
   }
 
   @Override

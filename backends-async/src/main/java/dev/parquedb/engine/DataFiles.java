@@ -8,7 +8,7 @@ import dev.parquedb.engine.parquet.WriteLayout;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
-import dev.parquedb.table.PayloadLayout;
+import dev.parquedb.table.FileForm;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableRef;
@@ -47,23 +47,21 @@ final class DataFiles implements DataFileWriter {
   private record Part(Map<String, String> partition, List<Entity> rows) {}
 
   @Override
-  public Uni<List<Encoded>> encode(
-      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
-    if (schema.partitionBy().isEmpty()) {
+  public Uni<List<Encoded>> encode(Names names, FileForm form, List<Entity> rows) {
+    if (form.schema().partitionBy().isEmpty()) {
       String path = names.next(Map.of());
-      return cpu.next(() -> List.of(Encoded.of(path, Map.of(), encoded(schema, payload, rows))));
+      return cpu.next(() -> List.of(Encoded.of(path, Map.of(), encoded(form, rows))));
     }
-    return each(schema, rows, part -> encode(names, schema, payload, part));
+    return each(form.schema(), rows, part -> encode(names, form, part));
   }
 
   @Override
-  public Uni<List<DataFile>> write(
-      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
+  public Uni<List<DataFile>> write(Names names, FileForm form, List<Entity> rows) {
     List<DataFile> written = new CopyOnWriteArrayList<>();
     return each(
-            schema,
+            form.schema(),
             rows,
-            part -> encode(names, schema, payload, part).chain(this::write).invoke(written::add))
+            part -> encode(names, form, part).chain(this::write).invoke(written::add))
         .onFailure()
         .invoke(() -> written.forEach(this::discard));
   }
@@ -93,17 +91,15 @@ final class DataFiles implements DataFileWriter {
     return parts.entrySet().stream().map(part -> new Part(part.getKey(), part.getValue())).toList();
   }
 
-  private Uni<Encoded> encode(Names names, EntitySchema schema, PayloadLayout payload, Part part) {
+  private Uni<Encoded> encode(Names names, FileForm form, Part part) {
     String path = names.next(part.partition());
-    return cpu.compute(
-        () -> Encoded.of(path, part.partition(), encoded(schema, payload, part.rows())));
+    return cpu.compute(() -> Encoded.of(path, part.partition(), encoded(form, part.rows())));
   }
 
-  private static FileAppender.Appended encoded(
-      EntitySchema schema, PayloadLayout payload, List<Entity> rows) {
+  private static FileAppender.Appended encoded(FileForm form, List<Entity> rows) {
     Map<String, Object> constants = new HashMap<>();
-    schema.partitionBy().forEach(name -> constants.put(name, rows.get(0).data().get(name)));
-    EncodedFile file = ParquetEncoder.encode(schema, payload, rows, WriteLayout.DEFAULT, constants);
+    form.schema().partitionBy().forEach(name -> constants.put(name, rows.get(0).data().get(name)));
+    EncodedFile file = ParquetEncoder.encode(form, rows, WriteLayout.DEFAULT, constants);
     return new FileAppender.Appended(file.bytes(), file.rows(), file.stats());
   }
 

@@ -149,7 +149,8 @@ final class EngineBackend implements EntityBackend {
       TableRef table = new TableRef(ns, config.storage(), foreign.path());
       return new TableHandle(table, services.with(new ForeignFormat(services.format(), foreign)));
     }
-    String root = config.location().isEmpty() ? ns : config.location() + "/" + ns;
+    String folder = services.format().folder(config.location());
+    String root = folder.isEmpty() ? ns : folder + "/" + ns;
     return new TableHandle(new TableRef(ns, config.storage(), root), services);
   }
 

@@ -62,7 +62,7 @@ final class Tables {
   Uni<List<String>> list() {
     return services
         .format()
-        .tables(services.config().storage(), services.config().location())
+        .tables(services.config().storage(), services.format().folder(services.config().location()))
         .map(names -> names.stream().filter(Tables::namespace).sorted().toList());
   }
 
@@ -79,8 +79,14 @@ final class Tables {
   Uni<Void> drop(TableHandle table) {
     writes.writable(table.table().namespace());
     return services
-        .retries()
-        .idempotent(() -> table.table().storage().deletePrefix(table.table().root() + "/"))
+        .format()
+        .deregister(table.table())
+        .chain(
+            () ->
+                services
+                    .retries()
+                    .idempotent(
+                        () -> table.table().storage().deletePrefix(table.table().root() + "/")))
         .invoke(table::forget)
         .replaceWithVoid();
   }

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -103,6 +104,18 @@ public interface TableFormat {
   /** How a table that is made stores the fields that are not declared. */
   default PayloadLayout newPayload() {
     return PayloadLayout.JSON;
+  }
+
+  /**
+   * How new data files name and number the columns. Pure.
+   *
+   * @param base the state they are written for; null for a table that will be made
+   * @param schema the declared fields of their rows: those of the base, or what the table is about
+   *     to have instead
+   * @return empty where files name them as the table does, without numbers
+   */
+  default Optional<StoredColumns> columns(TableState base, EntitySchema schema) {
+    return Optional.empty();
   }
 
   /**
@@ -232,6 +245,35 @@ public interface TableFormat {
    * @param location the folder; empty for the root
    */
   Uni<List<String>> tables(StorageBackend storage, String location);
+
+  /**
+   * The folder that holds the folders of the tables.
+   *
+   * @param location the folder that the configuration names; may be empty
+   */
+  default String folder(String location) {
+    return location;
+  }
+
+  /**
+   * Takes a table out of the catalog that it is registered with, before its files are deleted.
+   *
+   * @param table the table
+   */
+  default Uni<Void> deregister(TableRef table) {
+    return Uni.createFrom().voidItem();
+  }
+
+  /**
+   * Deletes metadata that no version refers to that can still be read. Called after a vacuum has
+   * committed its cut-off.
+   *
+   * @param table the table
+   * @param state a state that has the cut-off
+   */
+  default Uni<Void> vacuumMetadata(TableRef table, TableState state) {
+    return Uni.createFrom().voidItem();
+  }
 
   /** Stops what runs beside commits, such as checkpoints; nothing is left half written. */
   default Uni<Void> close() {

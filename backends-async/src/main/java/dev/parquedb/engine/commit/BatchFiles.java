@@ -3,9 +3,8 @@ package dev.parquedb.engine.commit;
 import dev.parquedb.ParqueDBException;
 import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.RowDeletion;
-import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
-import dev.parquedb.table.PayloadLayout;
+import dev.parquedb.table.FileForm;
 import dev.parquedb.table.PreparedCommit;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableFormat;
@@ -36,7 +35,7 @@ final class BatchFiles {
     this.table = services.table();
     this.format = services.format();
     this.writer = services.writer();
-    this.rewriter = new FileRewriter(services.rows(), writer, services.options().maxBatchBytes());
+    this.rewriter = new FileRewriter(services);
   }
 
   /**
@@ -81,10 +80,8 @@ final class BatchFiles {
     if (applied.add().isEmpty()) {
       return Uni.createFrom().item(new Made(before, List.of()));
     }
-    EntitySchema schema = base == null ? EntitySchema.empty() : base.schema();
-    PayloadLayout payload = base == null ? format.newPayload() : base.payload();
     return writer
-        .encode(newFiles(batch), schema, payload, applied.add())
+        .encode(newFiles(batch), FileForm.of(format, base), applied.add())
         .map(encoded -> new Made(before.with(described(encoded)), encoded));
   }
 

@@ -2,9 +2,8 @@ package dev.parquedb.engine.commit;
 
 import dev.parquedb.engine.parquet.FileAppender;
 import dev.parquedb.entity.Entity;
-import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
-import dev.parquedb.table.PayloadLayout;
+import dev.parquedb.table.FileForm;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -59,12 +58,10 @@ public interface DataFileWriter {
    * Encodes rows into new files, one for each partition, on the CPU pool.
    *
    * @param names names the files
-   * @param schema the declared fields
-   * @param payload how the other fields are stored
+   * @param form what the rows are, and how they are stored
    * @param rows the rows, at least one; what they are encoded to is held in memory
    */
-  Uni<List<Encoded>> encode(
-      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows);
+  Uni<List<Encoded>> encode(Names names, FileForm form, List<Entity> rows);
 
   /**
    * Writes an encoded file.
@@ -78,13 +75,11 @@ public interface DataFileWriter {
    * Encodes rows and writes them to new files, one for each partition; a few at a time.
    *
    * @param names names the files
-   * @param schema the declared fields
-   * @param payload how the other fields are stored
+   * @param form what the rows are, and how they are stored
    * @param rows the rows, at least one
    * @return the files, durable; when it fails none of them is left
    */
-  Uni<List<DataFile>> write(
-      Names names, EntitySchema schema, PayloadLayout payload, List<Entity> rows);
+  Uni<List<DataFile>> write(Names names, FileForm form, List<Entity> rows);
 
   /**
    * Writes a file that was put together elsewhere.

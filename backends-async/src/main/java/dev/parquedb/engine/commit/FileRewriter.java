@@ -3,7 +3,9 @@ package dev.parquedb.engine.commit;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.FileForm;
 import dev.parquedb.table.RowSet;
+import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -20,13 +22,15 @@ final class FileRewriter {
   private static final long ROW_BYTES = 256;
 
   private final RowFinder rows;
+  private final TableFormat format;
   private final DataFileWriter writer;
   private final long chunkBytes;
 
-  FileRewriter(RowFinder rows, DataFileWriter writer, long chunkBytes) {
-    this.rows = rows;
-    this.writer = writer;
-    this.chunkBytes = chunkBytes;
+  FileRewriter(CommitServices services) {
+    this.rows = services.rows();
+    this.format = services.format();
+    this.writer = services.writer();
+    this.chunkBytes = services.options().maxBatchBytes();
   }
 
   /**
@@ -98,7 +102,7 @@ final class FileRewriter {
       chunk = new ArrayList<>();
       bytes = 0;
       return writer
-          .write(job.names(), job.schema(), job.state().payload(), full)
+          .write(job.names(), FileForm.of(format, job.state(), job.schema()), full)
           .invoke(written::addAll)
           .replaceWithVoid();
     }

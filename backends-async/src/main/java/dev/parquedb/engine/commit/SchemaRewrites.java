@@ -1,10 +1,11 @@
 package dev.parquedb.engine.commit;
 
 import dev.parquedb.engine.OrderedMap;
-import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.FileForm;
 import dev.parquedb.table.RowDeletes;
 import dev.parquedb.table.RowSet;
+import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -28,6 +29,7 @@ public final class SchemaRewrites {
 
   private static final int FILES_AHEAD = 4;
 
+  private final TableFormat format;
   private final FileRewriter rewriter;
   private final RowFinder rows;
   private final DataFileWriter writer;
@@ -36,14 +38,15 @@ public final class SchemaRewrites {
   private final Set<String> staying = new HashSet<>();
   private final NewFiles newFiles;
   private Instant cutOff = Instant.MIN;
-  private Optional<EntitySchema> from = Optional.empty();
+  private Optional<FileForm> from = Optional.empty();
 
   SchemaRewrites(CommitServices services) {
     this.newFiles = new NewFiles(services.table(), services.retries());
     this.rows = services.rows();
     this.writer = services.writer();
     this.bytesAhead = services.options().prefetchBytes();
-    this.rewriter = new FileRewriter(rows, writer, services.options().maxBatchBytes());
+    this.format = services.format();
+    this.rewriter = new FileRewriter(services);
   }
 
   /**
@@ -58,9 +61,10 @@ public final class SchemaRewrites {
     return stillThere(base)
         .chain(
             () -> {
-              if (!from.equals(Optional.of(change.from()))) {
+              Optional<FileForm> now = Optional.of(FileForm.of(format, base, change.from()));
+              if (!from.equals(now)) {
                 discard();
-                from = Optional.of(change.from());
+                from = now;
               }
               List<DataFile> open =
                   base.files().all().stream()

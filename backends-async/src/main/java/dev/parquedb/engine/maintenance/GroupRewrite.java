@@ -8,6 +8,7 @@ import dev.parquedb.engine.scan.TableReader;
 import dev.parquedb.entity.CommitId;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.FileForm;
 import dev.parquedb.table.TableState;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -171,8 +172,7 @@ final class GroupRewrite {
     if (current == null) {
       current =
           new FileAppender(
-              state.schema(),
-              state.payload(),
+              FileForm.of(services.format(), state),
               WriteLayout.DEFAULT,
               state.constants(sources.get(0)));
     }

@@ -80,7 +80,12 @@ public final class Vacuum {
         .chain(
             plan ->
                 announced(plan.reach())
-                    .chain(head -> sweep(head, plan, options, Sweep.Mode.DELETE)));
+                    .chain(
+                        head ->
+                            sweep(head, plan, options, Sweep.Mode.DELETE)
+                                .call(
+                                    () ->
+                                        services.format().vacuumMetadata(services.table(), head))));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.schema.SchemaField;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -24,6 +25,9 @@ import org.apache.parquet.schema.Type;
 /** Writes the values of one column, or of one part of a nested column. */
 interface ColumnWriter {
 
+  /** The bytes of a UUID that is not text. */
+  int UUID_BYTES = 16;
+
   /** Writes bytes. */
   ColumnWriter BYTES = (out, value) -> out.addBinary(Binary.fromConstantByteArray((byte[]) value));
 
@@ -37,7 +41,9 @@ interface ColumnWriter {
 
   /** The writer of a type. */
   static ColumnWriter of(FieldType type, Type parquet) {
-    if (type instanceof Primitive primitive) {
+    if (type == Primitive.UUID && parquet.asPrimitiveType().getTypeLength() == UUID_BYTES) {
+      return (out, value) -> out.addBinary(uuid((java.util.UUID) value));
+    } else if (type instanceof Primitive primitive) {
       return primitive(primitive);
     } else if (type instanceof FieldType.Decimal) {
       return decimal(parquet.asPrimitiveType());
@@ -71,6 +77,12 @@ interface ColumnWriter {
           (out, value) ->
               out.addLong(Times.micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC)));
     };
+  }
+
+  private static Binary uuid(java.util.UUID value) {
+    ByteBuffer bytes = ByteBuffer.allocate(UUID_BYTES);
+    bytes.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+    return Binary.fromConstantByteArray(bytes.array());
   }
 
   private static ColumnWriter decimal(PrimitiveType parquet) {
@@ -143,7 +155,7 @@ interface ColumnWriter {
       out.startGroup();
       Map<?, ?> map = (Map<?, ?>) value;
       for (int i = 0; i < inner.length; i++) {
-        field(out, fields.get(i).name(), i, inner[i], map.get(fields.get(i).name()));
+        field(out, parquet.getFieldName(i), i, inner[i], map.get(fields.get(i).name()));
       }
       out.endGroup();
     };

@@ -1,22 +1,27 @@
 package dev.parquedb.engine.parquet;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parquedb.entity.Entity;
-import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.entity.PayloadKind;
 import dev.parquedb.table.Columns;
+import dev.parquedb.table.FileForm;
 import dev.parquedb.table.FileStats;
-import dev.parquedb.table.PayloadLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Encodes a Parquet file in memory, some rows at a time: ZSTD pages with checksums and a page
@@ -25,16 +30,25 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 public final class FileAppender implements AutoCloseable {
 
-  private static final int BOUND_BYTES = 64;
+  /** The most bytes of a text that bounds a page. */
+  static final int BOUND_BYTES = 64;
 
-  private final PayloadLayout payload;
+  /** The most bytes of a text that bounds a column of a row group. */
+  static final int STATISTICS_BYTES = BOUND_BYTES * 4;
+
+  private static final Cache<FileForm, StoredSchema> SCHEMAS =
+      Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
+
+  private final FileForm form;
   private final WriteLayout layout;
   private final List<Columns.Column> columns;
   private final RowSplitter splitter;
   private final List<StatsCollector> stats;
   private final MemoryOutputFile file = new MemoryOutputFile();
   private final ZstdCodecFactory codec;
+  private final List<Object[]> waiting = new ArrayList<>();
   private ParquetWriter<Object[]> writer;
+  private long waitingBytes;
   private long rows;
 
   /**
@@ -49,21 +63,16 @@ public final class FileAppender implements AutoCloseable {
   /**
    * Starts a file.
    *
-   * @param schema the declared fields
-   * @param payload how the other fields are stored
+   * @param form what the rows are, and how they are stored
    * @param layout the sizes of row groups and pages
    * @param constants the values that all rows have in the fields that partition the table, which
    *     the file does not hold
    */
-  public FileAppender(
-      EntitySchema schema,
-      PayloadLayout payload,
-      WriteLayout layout,
-      Map<String, Object> constants) {
-    this.payload = payload;
+  public FileAppender(FileForm form, WriteLayout layout, Map<String, Object> constants) {
+    this.form = form;
     this.layout = layout;
-    this.columns = Columns.stored(schema);
-    this.splitter = new RowSplitter(schema, payload, constants);
+    this.columns = Columns.stored(form.schema());
+    this.splitter = new RowSplitter(form.schema(), form.payload(), constants);
     this.stats = StatsCollector.all(columns);
     this.codec = new ZstdCodecFactory(layout.zstdLevel());
   }
@@ -74,20 +83,43 @@ public final class FileAppender implements AutoCloseable {
     for (Entity entity : entities) {
       split.add(splitter.split(entity));
     }
-    try {
-      if (writer == null) {
-        writer = open(split);
+    for (Object[] row : split) {
+      for (int i = 0; i < row.length; i++) {
+        stats.get(i).add(row[i]);
       }
-      for (Object[] row : split) {
-        for (int i = 0; i < row.length; i++) {
-          stats.get(i).add(row[i]);
-        }
+    }
+    rows += split.size();
+    if (writer == null) {
+      waiting.addAll(split);
+      split.forEach(row -> waitingBytes += EncodingChoice.length(row));
+      if (isSmall()) {
+        return;
+      }
+    }
+    write(split);
+  }
+
+  private boolean isSmall() {
+    return rows < EncodingChoice.MIN_ROWS
+        && rows <= layout.pageRows()
+        && rows <= layout.rowGroupRows()
+        && waitingBytes <= layout.pageBytes();
+  }
+
+  private void write(List<Object[]> split) {
+    try {
+      List<Object[]> due = split;
+      if (writer == null) {
+        due = List.copyOf(waiting);
+        waiting.clear();
+        writer = open(due);
+      }
+      for (Object[] row : due) {
         writer.write(row);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
-    rows += split.size();
   }
 
   /** How many rows were added. */
@@ -97,22 +129,55 @@ public final class FileAppender implements AutoCloseable {
 
   /** About how many bytes the file has so far. */
   public long bytes() {
-    return writer == null ? 0 : writer.getDataSize();
+    return writer == null ? waitingBytes : writer.getDataSize();
   }
 
   /** Ends the file; nothing can be added after it. */
   public Appended finish() {
+    if (writer == null && rows == 0) {
+      write(List.of());
+    }
+    ByteBuffer bytes = writer == null ? small() : large();
+    return new Appended(
+        bytes.asReadOnlyBuffer(), rows, StatsCollector.stats(stats, splitter.valuesInPayload()));
+  }
+
+  private ByteBuffer small() {
+    PayloadColumn payload = PayloadColumn.of(form.payload(), waiting);
+    StoredSchema schema =
+        form.payload().kind() == PayloadKind.JSON
+            ? SCHEMAS.get(form, missing -> StoredSchema.of(schema(payload)))
+            : StoredSchema.of(schema(payload));
+    Set<String> unbounded = withoutBounds(payload);
+    LeafRecorder recorder =
+        new LeafRecorder(
+            schema.message(), leaf -> !unbounded.contains(String.join(".", leaf.getPath())));
+    RowWriteSupport support =
+        RowWriteSupport.entities(columns, schema.message(), payload, this::notes);
+    support.prepareForWrite(recorder);
+    waiting.forEach(support::write);
+    return SmallFile.encode(schema, recorder.leaves(), waiting.size(), notes(), codec);
+  }
+
+  private ByteBuffer large() {
     try {
-      if (writer == null) {
-        writer = open(List.of());
-      }
       writer.close();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
-    ByteBuffer bytes = Checksums.insert(file.view(), writer.getFooter());
-    return new Appended(
-        bytes.asReadOnlyBuffer(), rows, StatsCollector.stats(stats, splitter.valuesInPayload()));
+    return Checksums.insert(file.view(), writer.getFooter());
+  }
+
+  private MessageType schema(PayloadColumn payload) {
+    return ParquetSchemas.of(columns, payload.type(), form.columns());
+  }
+
+  /** The leaf columns of which no order matters, by their paths in the file. */
+  private Set<String> withoutBounds(PayloadColumn payload) {
+    Set<String> paths = new HashSet<>();
+    EncodingChoice.withoutBounds(columns).forEach(name -> paths.add(stored(name)));
+    payload.withoutBounds().forEach(path -> paths.add(stored(path)));
+    return paths;
   }
 
   /** Lets go of native memory; the file is lost unless it was finished. */
@@ -130,8 +195,9 @@ public final class FileAppender implements AutoCloseable {
   }
 
   private ParquetWriter<Object[]> open(List<Object[]> sample) throws IOException {
-    PayloadColumn column = PayloadColumn.of(payload, sample);
-    RowWriteSupport support = RowWriteSupport.entities(columns, column, this::notes);
+    PayloadColumn column = PayloadColumn.of(form.payload(), sample);
+    RowWriteSupport support =
+        RowWriteSupport.entities(columns, schema(column), column, this::notes);
     Builder builder =
         new Builder(file, support)
             .withConf(new PlainParquetConfiguration())
@@ -143,17 +209,25 @@ public final class FileAppender implements AutoCloseable {
             .withPageRowCountLimit(layout.pageRows())
             .withMinRowCountForPageSizeCheck(EncodingChoice.firstCheck(sample, layout))
             .withColumnIndexTruncateLength(BOUND_BYTES)
-            .withStatisticsTruncateLength(BOUND_BYTES * 4)
+            .withStatisticsTruncateLength(STATISTICS_BYTES)
             .withSizeStatisticsEnabled(false)
             .withPageWriteChecksumEnabled(true)
             .withDictionaryEncoding(false);
     EncodingChoice.dictionaries(columns, sample)
-        .forEach(name -> builder.withDictionaryEncoding(name, true));
-    column.dictionaries().forEach(path -> builder.withDictionaryEncoding(path, true));
-    EncodingChoice.withoutBounds(columns)
-        .forEach(name -> builder.withStatisticsEnabled(name, false));
-    column.withoutBounds().forEach(path -> builder.withStatisticsEnabled(path, false));
+        .forEach(name -> builder.withDictionaryEncoding(stored(name), true));
+    column.dictionaries().forEach(path -> builder.withDictionaryEncoding(stored(path), true));
+    withoutBounds(column).forEach(path -> builder.withStatisticsEnabled(path, false));
     return builder.build();
+  }
+
+  /** The path in the file of a column, or of a leaf of the payload. */
+  private String stored(String path) {
+    if (form.columns().isEmpty()) {
+      return path;
+    }
+    int dot = path.indexOf('.');
+    String column = dot < 0 ? path : path.substring(0, dot);
+    return form.columns().get().column(column).stored() + path.substring(column.length());
   }
 
   /** parquet-java's builder for rows of this package. */

@@ -3,6 +3,7 @@ package dev.parquedb.engine.parquet;
 import dev.parquedb.Utf8Order;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.table.FileForm;
 import dev.parquedb.table.PayloadLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,15 +25,14 @@ public final class ParquetEncoder {
 
   /** Encodes rows that no field partitions, with JSON text. */
   public static EncodedFile encode(EntitySchema schema, List<Entity> rows, WriteLayout layout) {
-    return encode(schema, PayloadLayout.JSON, rows, layout, Map.of());
+    return encode(new FileForm(schema, PayloadLayout.JSON), rows, layout, Map.of());
   }
 
   /**
    * Encodes rows. Values that do not fit their declared field are kept in {@code $data}: {@link
    * EntityCodec#validate} is the place that refuses them.
    *
-   * @param schema the declared fields
-   * @param payload how the other fields are stored
+   * @param form what the rows are, and how they are stored
    * @param rows the rows, in any order
    * @param layout the sizes of row groups and pages
    * @param constants the values that all rows have in the fields that partition the table
@@ -40,14 +40,10 @@ public final class ParquetEncoder {
    *     the order given
    */
   public static EncodedFile encode(
-      EntitySchema schema,
-      PayloadLayout payload,
-      List<Entity> rows,
-      WriteLayout layout,
-      Map<String, Object> constants) {
+      FileForm form, List<Entity> rows, WriteLayout layout, Map<String, Object> constants) {
     List<Entity> sorted = new ArrayList<>(rows);
     sorted.sort(Comparator.comparing(Entity::id, Utf8Order.COMPARATOR));
-    try (FileAppender appender = new FileAppender(schema, payload, layout, constants)) {
+    try (FileAppender appender = new FileAppender(form, layout, constants)) {
       appender.add(sorted);
       FileAppender.Appended file = appender.finish();
       return new EncodedFile(file.bytes(), file.rows(), file.stats(), sorted);

@@ -9,15 +9,17 @@ import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.FieldType.Primitive;
 import dev.parquedb.schema.SchemaField;
 import dev.parquedb.table.Columns;
+import dev.parquedb.table.StoredColumns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** The Parquet schema of a table's columns, as Delta Lake and Spark expect it. */
+/** The Parquet schema of a table's columns, as other engines expect it. */
 final class ParquetSchemas {
 
   private static final int INT32_DIGITS = 9;
@@ -30,10 +32,21 @@ final class ParquetSchemas {
    *
    * @param columns the columns of the table, the payload last
    * @param payload the payload's Parquet type
+   * @param stored how the columns are named and numbered; empty where as in the table
    */
-  static MessageType of(List<Columns.Column> columns, Type payload) {
-    List<Type> types = new ArrayList<>(of("entity", columns).getFields());
-    types.set(types.size() - 1, payload);
+  static MessageType of(
+      List<Columns.Column> columns, Type payload, Optional<StoredColumns> stored) {
+    List<Type> types = new ArrayList<>();
+    for (Columns.Column column : columns.subList(0, columns.size() - 1)) {
+      types.add(
+          stored.isEmpty()
+              ? optional(column.name(), column.type())
+              : NumberedTypes.of(stored.get().column(column.name()), column.type()));
+    }
+    types.add(
+        stored.isEmpty()
+            ? payload
+            : NumberedTypes.called(stored.get().column(payload.getName()), payload));
     return new MessageType("entity", types);
   }
 

@@ -9,6 +9,7 @@ import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 
 /** Feeds rows to parquet-java. */
 final class RowWriteSupport extends WriteSupport<Object[]> {
@@ -23,7 +24,7 @@ final class RowWriteSupport extends WriteSupport<Object[]> {
       List<Columns.Column> columns, MessageType schema, Supplier<Map<String, String>> footer) {
     this.schema = schema;
     this.footer = footer;
-    names = columns.stream().map(Columns.Column::name).toArray(String[]::new);
+    names = schema.getFields().stream().map(Type::getName).toArray(String[]::new);
     writers = new ColumnWriter[names.length];
     for (int i = 0; i < names.length; i++) {
       writers[i] = ColumnWriter.of(columns.get(i).type(), schema.getType(i));
@@ -46,12 +47,15 @@ final class RowWriteSupport extends WriteSupport<Object[]> {
    * For the rows of {@link RowSplitter}.
    *
    * @param columns the columns, the payload last
+   * @param schema their Parquet schema
    * @param payload how the payload is written
    * @param footer tells the key-value metadata of the file when all rows are written
    */
   static RowWriteSupport entities(
-      List<Columns.Column> columns, PayloadColumn payload, Supplier<Map<String, String>> footer) {
-    MessageType schema = ParquetSchemas.of(columns, payload.type());
+      List<Columns.Column> columns,
+      MessageType schema,
+      PayloadColumn payload,
+      Supplier<Map<String, String>> footer) {
     RowWriteSupport support = new RowWriteSupport(columns, schema, footer);
     support.writers[columns.size() - 1] = payload.writer();
     return support;

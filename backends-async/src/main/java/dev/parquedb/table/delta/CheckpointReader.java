@@ -7,6 +7,7 @@ import dev.parquedb.engine.parquet.RowBatch;
 import dev.parquedb.entity.StorageFailureException;
 import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.table.Columns.Column;
+import dev.parquedb.table.Cpu;
 import dev.parquedb.table.FormatContext;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.Action.Sidecar;

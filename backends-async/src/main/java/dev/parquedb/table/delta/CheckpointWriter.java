@@ -2,7 +2,9 @@ package dev.parquedb.table.delta;
 
 import dev.parquedb.engine.parquet.RecordEncoder;
 import dev.parquedb.entity.CorruptTableException;
+import dev.parquedb.table.Cpu;
 import dev.parquedb.table.FormatContext;
+import dev.parquedb.table.HintWriter;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -96,7 +98,12 @@ final class CheckpointWriter {
                           put(table, state, bytes)
                               .replaceWith(() -> draft.hint(bytes.remaining())));
             })
-        .invoke(hint -> hints.offer(table, hint));
+        .invoke(
+            hint ->
+                hints.offer(
+                    table,
+                    new HintWriter.Hint(
+                        table.path(LogNames.LAST_CHECKPOINT), hint.version(), hint.text())));
   }
 
   /** The last look is at the commit: a checkpoint of a dropped table would outlive it. */

@@ -2,6 +2,7 @@ package dev.parquedb.table.delta;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parquedb.table.BackgroundWork;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.CheckpointPolicy.Since;
 import io.smallrye.mutiny.Uni;

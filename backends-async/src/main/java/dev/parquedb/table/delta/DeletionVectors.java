@@ -2,6 +2,7 @@ package dev.parquedb.table.delta;
 
 import dev.parquedb.entity.CorruptTableException;
 import dev.parquedb.storage.NotFoundException;
+import dev.parquedb.table.Cpu;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.RowSet;

@@ -4,6 +4,7 @@ import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.ListOptions;
 import dev.parquedb.table.DataFile;
+import dev.parquedb.table.Listings;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Multi;

@@ -1,5 +1,6 @@
 package dev.parquedb.table.delta;
 
+import dev.parquedb.table.Cpu;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Uni;
 

@@ -6,6 +6,7 @@ import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.ListOptions;
 import dev.parquedb.storage.ListResult;
 import dev.parquedb.table.FormatContext;
+import dev.parquedb.table.Listings;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

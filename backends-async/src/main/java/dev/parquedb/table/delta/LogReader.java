@@ -4,6 +4,8 @@ import dev.parquedb.entity.CommitId;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.ListOptions;
 import dev.parquedb.storage.NotFoundException;
+import dev.parquedb.table.Cpu;
+import dev.parquedb.table.Listings;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Multi;

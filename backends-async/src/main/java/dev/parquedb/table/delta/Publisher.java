@@ -7,6 +7,7 @@ import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.CommitSummary;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableRef;
+import dev.parquedb.table.WriteVerdict;
 import dev.parquedb.table.delta.DeletionVectorFile.SideFile;
 import dev.parquedb.table.delta.Snapshots.Step;
 import io.smallrye.mutiny.Uni;

@@ -2,6 +2,8 @@ package dev.parquedb.table.delta;
 
 import dev.parquedb.entity.CorruptTableException;
 import dev.parquedb.table.CommitSummary;
+import dev.parquedb.table.Cpu;
+import dev.parquedb.table.Standing;
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -56,7 +58,7 @@ final class Snapshots {
                   .invoke(
                       head -> {
                         if (head != null) {
-                          standing.loaded(head, askedAt);
+                          standing.loaded(key(head), askedAt);
                         }
                       });
             });
@@ -97,7 +99,7 @@ final class Snapshots {
     return Uni.createFrom()
         .deferred(
             () ->
-                standing.isRecent(state)
+                isRecent(state)
                     ? isThere(table, state)
                     : newest(table)
                         .chain(
@@ -120,7 +122,7 @@ final class Snapshots {
             () -> {
               long askedAt = standing.now();
               return log.anchorVersion(table, state)
-                  .map(found -> standing.stands(state, found.orElse(null), askedAt));
+                  .map(found -> standing.stands(key(state), found.orElse(null), askedAt));
             });
   }
 
@@ -131,12 +133,16 @@ final class Snapshots {
 
   /** Remembers the commit file of a state that was just committed. */
   void committed(DeltaState state, String fileVersion, long askedAt) {
-    standing.stands(state, fileVersion, askedAt);
+    standing.stands(key(state), fileVersion, askedAt);
   }
 
   /** Whether a state was looked at so lately that nothing after it can have been cleaned up. */
   boolean isRecent(DeltaState state) {
-    return standing.isRecent(state);
+    return standing.isRecent(key(state), LogAge.half(state.metaData()));
+  }
+
+  private static Standing.Key key(DeltaState state) {
+    return new Standing.Key(state.tableId(), state.version());
   }
 
   /**
@@ -148,7 +154,7 @@ final class Snapshots {
     return Uni.createFrom()
         .deferred(
             () ->
-                standing.isRecent(known)
+                isRecent(known)
                     ? readOn(table, known)
                     : newest(table).map(head -> isUnchanged(head, known) ? known : head));
   }
@@ -181,7 +187,7 @@ final class Snapshots {
         .invoke(
             head -> {
               if (head != null) {
-                standing.loaded(head, askedAt);
+                standing.loaded(key(head), askedAt);
               }
             });
   }
@@ -221,7 +227,7 @@ final class Snapshots {
             () -> {
               long askedAt = standing.now();
               return stepsAfter(table, base)
-                  .invoke(step -> standing.loaded(step.state(), askedAt))
+                  .invoke(step -> standing.loaded(key(step.state()), askedAt))
                   .collect()
                   .asList();
             });

@@ -6,6 +6,7 @@ import dev.parquedb.entity.InvalidNamespaceException;
 import dev.parquedb.storage.ListOptions;
 import dev.parquedb.storage.ListResult;
 import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.table.Listings;
 import dev.parquedb.table.Retries;
 import io.smallrye.mutiny.Uni;
 import java.util.List;

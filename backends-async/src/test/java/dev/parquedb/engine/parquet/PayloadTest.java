@@ -7,6 +7,7 @@ import dev.parquedb.entity.PayloadKind;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.SchemaField;
+import dev.parquedb.table.FileForm;
 import dev.parquedb.table.PayloadLayout;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -82,7 +83,8 @@ class PayloadTest {
   @MethodSource("runs")
   void documentsComeBackInTheirOrder(PayloadLayout layout, int seed) {
     List<Entity> entities = random(seed, 200);
-    EncodedFile file = ParquetEncoder.encode(SCHEMA, layout, entities, SMALL, Map.of());
+    EncodedFile file =
+        ParquetEncoder.encode(new FileForm(SCHEMA, layout), entities, SMALL, Map.of());
     assertThat(exact(Files.entities(file.bytes(), SCHEMA)))
         .isEqualTo(exact(entities.stream().map(PayloadTest::conforming).toList()));
   }
@@ -95,7 +97,8 @@ class PayloadTest {
     data.put("s", Map.of("street", "x"));
     data.put("a", List.of("y"));
     EncodedFile file =
-        ParquetEncoder.encode(SCHEMA, layout, List.of(Files.entity("1", data)), SMALL, Map.of());
+        ParquetEncoder.encode(
+            new FileForm(SCHEMA, layout), List.of(Files.entity("1", data)), SMALL, Map.of());
     RowRequest request =
         RowRequest.all(SCHEMA).withProjection(Projection.of(List.of("$id", "a", "B")));
     assertThat(Files.rows(Files.open(file.bytes()), request).get(0).entity().data())
@@ -107,7 +110,8 @@ class PayloadTest {
 
   private static ParquetFooter footer(PayloadLayout layout, List<Entity> entities) {
     ByteBuffer bytes =
-        ParquetEncoder.encode(EntitySchema.empty(), layout, entities, WriteLayout.DEFAULT, Map.of())
+        ParquetEncoder.encode(
+                new FileForm(EntitySchema.empty(), layout), entities, WriteLayout.DEFAULT, Map.of())
             .bytes();
     return Files.open(bytes).footer();
   }
@@ -178,7 +182,8 @@ class PayloadTest {
     assertThat(numbers.genericGetMax()).isEqualTo(99L);
     assertThat(numbers.getNumNulls()).isEqualTo(10);
     ByteBuffer bytes =
-        ParquetEncoder.encode(EntitySchema.empty(), layout, entities, WriteLayout.DEFAULT, Map.of())
+        ParquetEncoder.encode(
+                new FileForm(EntitySchema.empty(), layout), entities, WriteLayout.DEFAULT, Map.of())
             .bytes();
     assertThat(exact(Files.entities(bytes, EntitySchema.empty()))).isEqualTo(exact(entities));
   }

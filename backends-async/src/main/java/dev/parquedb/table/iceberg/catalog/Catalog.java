@@ -25,6 +25,24 @@ public interface Catalog {
   Uni<CatalogTable> load(TableRef table, CatalogTable known);
 
   /**
+   * Whether what was loaded or committed before is still part of the table: it is not when the
+   * table was dropped, or dropped and made again.
+   *
+   * @param table the table
+   * @param known what was loaded or committed
+   */
+  default Uni<Boolean> stands(TableRef table, CatalogTable known) {
+    return load(table, known)
+        .map(
+            now ->
+                now == known
+                    || (now != null
+                        && now.metadata().uuid().equals(known.metadata().uuid())
+                        && now.metadata().lastSequenceNumber()
+                            >= known.metadata().lastSequenceNumber()));
+  }
+
+  /**
    * Attempts to make a table's metadata current, once. All files that it refers to are durable
    * already.
    *

@@ -5,6 +5,7 @@ import dev.parquedb.table.TableRef;
 import java.util.List;
 import java.util.Objects;
 import org.apache.iceberg.MetadataUpdate;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 
 /**
@@ -23,6 +24,14 @@ public record CatalogCommit(
     TableMetadata updated,
     List<MetadataUpdate> changes,
     CommitId id) {
+
+  /** The key in the summary of a snapshot under which the id of its commit stands. */
+  public static final String COMMIT_ID = "parquedb.commit-id";
+
+  /** Whether this commit made a snapshot; a snapshot may be null. */
+  public boolean made(Snapshot snapshot) {
+    return snapshot != null && id.toString().equals(snapshot.summary().get(COMMIT_ID));
+  }
 
   public CatalogCommit {
     Objects.requireNonNull(table, "table");

@@ -1,6 +1,7 @@
-package dev.parquedb.table.delta;
+package dev.parquedb.table;
 
 import dev.parquedb.TimeSource;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -13,7 +14,7 @@ import java.util.UUID;
  * since. Thread-safe, bounded; what is forgotten counts as not looked at, and that is what was used
  * least recently: the state that was just committed has to be known when the next one follows.
  */
-final class Standing {
+public final class Standing {
 
   private static final int MAX = 4_096;
 
@@ -30,15 +31,18 @@ final class Standing {
         }
       };
 
-  Standing(TimeSource time) {
+  /** Remembers nothing yet. */
+  public Standing(TimeSource time) {
     this.time = time;
   }
 
-  private record Key(UUID table, long version) {
-    static Key of(DeltaState state) {
-      return new Key(state.tableId(), state.version());
-    }
-  }
+  /**
+   * A version of a table.
+   *
+   * @param table the table's id
+   * @param version the number of its file
+   */
+  public record Key(UUID table, long version) {}
 
   /**
    * What was seen.
@@ -53,13 +57,13 @@ final class Standing {
   }
 
   /** The monotonic clock, to be read before asking for the file. */
-  long now() {
+  public long now() {
     return time.monotonicNanos();
   }
 
   /** Notes that a state was read, by requests made after some time. */
-  synchronized void loaded(DeltaState state, long askedAt) {
-    files.merge(Key.of(state), new Seen(null, askedAt), Seen::later);
+  public synchronized void loaded(Key state, long askedAt) {
+    files.merge(state, new Seen(null, askedAt), Seen::later);
   }
 
   /**
@@ -69,25 +73,30 @@ final class Standing {
    * @param fileVersion the storage version of its file; null when the file is gone
    * @param askedAt when that was asked for
    */
-  synchronized boolean stands(DeltaState state, String fileVersion, long askedAt) {
+  public synchronized boolean stands(Key state, String fileVersion, long askedAt) {
     if (fileVersion == null) {
       return false;
     }
     Seen all =
         files.merge(
-            Key.of(state),
+            state,
             new Seen(fileVersion, askedAt),
             (before, now) ->
                 before.file == null || before.file.equals(now.file) ? before.later(now) : before);
     return all.file.equals(fileVersion);
   }
 
-  /** Whether a state was looked at so lately that nothing after it can have been cleaned up. */
-  boolean isRecent(DeltaState state) {
+  /**
+   * Whether a state was looked at so lately that nothing after it can have been cleaned up.
+   *
+   * @param state the state
+   * @param half half of the age from which on logs are cleaned up
+   */
+  public boolean isRecent(Key state, Duration half) {
     Seen seen;
     synchronized (this) {
-      seen = files.get(Key.of(state));
+      seen = files.get(state);
     }
-    return seen != null && now() - seen.at <= LogAge.half(state.metaData()).toNanos();
+    return seen != null && now() - seen.at <= half.toNanos();
   }
 }

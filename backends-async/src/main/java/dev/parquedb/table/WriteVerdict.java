@@ -1,9 +1,9 @@
-package dev.parquedb.table.delta;
+package dev.parquedb.table;
 
 import dev.parquedb.storage.StorageException;
 
 /** What the failure of a create-if-absent says about the object. */
-enum WriteVerdict {
+public enum WriteVerdict {
   /** Another object holds the slot. */
   TAKEN,
   /** The object was definitely not written. */
@@ -11,7 +11,8 @@ enum WriteVerdict {
   /** The object may have been written, or may still be. */
   UNKNOWN;
 
-  static WriteVerdict of(Throwable failure) {
+  /** Judges a failure. */
+  public static WriteVerdict of(Throwable failure) {
     if (!(failure instanceof StorageException storage)) {
       return UNKNOWN;
     }

@@ -1,25 +1,25 @@
-package dev.parquedb.table.delta;
+package dev.parquedb.table;
 
 import dev.parquedb.storage.ListOptions;
 import dev.parquedb.storage.ListResult;
 import dev.parquedb.storage.StorageBackend;
-import dev.parquedb.table.Retries;
 import io.smallrye.mutiny.Multi;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** Listings of any length, page by page as they are asked for. */
-final class Listings {
+public final class Listings {
 
   private Listings() {}
 
-  static Multi<ListResult> pages(
+  /** All pages. */
+  public static Multi<ListResult> pages(
       StorageBackend storage, String prefix, ListOptions options, Retries retries) {
     return pages(storage, prefix, options, retries, page -> true);
   }
 
   /** The pages up to the first that is enough. */
-  static Multi<ListResult> pages(
+  public static Multi<ListResult> pages(
       StorageBackend storage,
       String prefix,
       ListOptions options,

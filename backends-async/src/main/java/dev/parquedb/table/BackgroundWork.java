@@ -1,4 +1,4 @@
-package dev.parquedb.table.delta;
+package dev.parquedb.table;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Runs upkeep beside commits: one task a table at a time, few in all, the others wait. A task that
  * fails is told in the log and counted; it comes again when it is next due. Thread-safe.
  */
-final class BackgroundWork {
+public final class BackgroundWork {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
   private static final int AT_ONCE = 2;
@@ -44,7 +44,7 @@ final class BackgroundWork {
    *
    * @param executor where tasks start: never on the thread that submits them
    */
-  BackgroundWork(Executor executor) {
+  public BackgroundWork(Executor executor) {
     this.executor = executor;
   }
 
@@ -56,7 +56,7 @@ final class BackgroundWork {
    * @param work the task
    * @return whether it was accepted
    */
-  boolean submit(String table, String what, Supplier<Uni<Void>> work) {
+  public boolean submit(String table, String what, Supplier<Uni<Void>> work) {
     Task task = new Task(table, what, work);
     Running run = new Running();
     synchronized (this) {
@@ -123,7 +123,7 @@ final class BackgroundWork {
   }
 
   /** Completes when nothing runs or waits. */
-  Uni<Void> idle() {
+  public Uni<Void> idle() {
     return Uni.createFrom()
         .completionStage(
             () -> {
@@ -134,17 +134,17 @@ final class BackgroundWork {
   }
 
   /** How many tasks ended well. */
-  long done() {
+  public long done() {
     return done.get();
   }
 
   /** How many tasks failed. */
-  long failed() {
+  public long failed() {
     return failed.get();
   }
 
   /** Stops what runs and takes no more. */
-  void close() {
+  public void close() {
     List<Cancellable> stopped;
     CompletableFuture<Void> drained;
     synchronized (this) {

@@ -1,10 +1,9 @@
-package dev.parquedb.table.delta;
+package dev.parquedb.table;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parquedb.TimeSource;
-import dev.parquedb.table.Retries;
-import dev.parquedb.table.TableRef;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Writes hints: the newest only, at most one a second and table, because some stores take no more
  * writes of one key. Losing one does no harm; it is told in the log. Thread-safe.
  */
-final class HintWriter {
+public final class HintWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(HintWriter.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -26,20 +25,30 @@ final class HintWriter {
 
   private volatile boolean closed;
 
+  /**
+   * A hint.
+   *
+   * @param path its file, as storage names it
+   * @param version the version that it names; of two the one with the higher version counts
+   * @param text what the file holds
+   */
+  public record Hint(String path, long version, ByteBuffer text) {}
+
   /** The hints of one table; guarded by itself. */
   private static final class Slot {
-    private LastCheckpoint waiting;
+    private Hint waiting;
     private long written = -1;
     private boolean busy;
   }
 
-  HintWriter(Retries retries, TimeSource time) {
+  /** Writes nothing yet. */
+  public HintWriter(Retries retries, TimeSource time) {
     this.retries = retries;
     this.time = time;
   }
 
   /** Writes a hint, now or when the pause after the one before is over. */
-  void offer(TableRef table, LastCheckpoint hint) {
+  public void offer(TableRef table, Hint hint) {
     Slot slot = slots.get(table.root(), root -> new Slot());
     synchronized (slot) {
       boolean older = slot.waiting != null && slot.waiting.version() > hint.version();
@@ -56,7 +65,7 @@ final class HintWriter {
   }
 
   private void next(TableRef table, Slot slot) {
-    LastCheckpoint hint;
+    Hint hint;
     synchronized (slot) {
       hint = slot.waiting;
       slot.waiting = null;
@@ -67,7 +76,7 @@ final class HintWriter {
       return;
     }
     retries
-        .idempotent(() -> table.storage().write(table.path(LogNames.LAST_CHECKPOINT), hint.text()))
+        .idempotent(() -> table.storage().write(hint.path(), hint.text().duplicate()))
         .onFailure()
         .invoke(failure -> LOG.warn("The hint of {} was not written", table.root(), failure))
         .onItemOrFailure()
@@ -77,7 +86,7 @@ final class HintWriter {
   }
 
   /** Writes no more. */
-  void close() {
+  public void close() {
     closed = true;
   }
 }

@@ -1,4 +1,4 @@
-package dev.parquedb.table.delta;
+package dev.parquedb.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
