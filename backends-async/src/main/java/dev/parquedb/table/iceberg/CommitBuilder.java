@@ -109,8 +109,12 @@ final class CommitBuilder {
     }
     for (String path : leaving) {
       DataFile file = base.files().get(path);
-      snapshots.remove(dataFile(start, schema, file));
-      sources(file).forEach(source -> snapshots.remove(deleteFile(start, schema, file, source)));
+      snapshots.remove(leaving(file));
+      sources(file)
+          .forEach(
+              source ->
+                  snapshots.remove(
+                      deleteFile(base.metadata(), base.icebergSchema(), file, source)));
     }
     rows.keySet()
         .forEach(
@@ -244,6 +248,18 @@ final class CommitBuilder {
         .withFileSizeInBytes(file.bytes())
         .withMetrics(FileMetrics.write(schema, file.rows(), file.stats()))
         .withSortOrderId(metadata.defaultSortOrderId())
+        .build();
+  }
+
+  /** A file that leaves is found by its path and its partition, as they were before. */
+  private org.apache.iceberg.DataFile leaving(DataFile file) {
+    TableMetadata before = base.metadata();
+    return DataFiles.builder(before.spec())
+        .withPath(location(before, file))
+        .withFormat(org.apache.iceberg.FileFormat.PARQUET)
+        .withPartition(Partitions.write(base.icebergSchema(), before.spec(), file.partition()))
+        .withFileSizeInBytes(file.bytes())
+        .withRecordCount(file.rows())
         .build();
   }
 

@@ -161,7 +161,7 @@ public final class IcebergFormat implements TableFormat {
               ChangeCheck.check(state, change);
               if (state != null) {
                 state.schema();
-                Support.checkWritable(table, state.metadata());
+                Support.checkWritable(table, state);
               }
               change.schema().ifPresent(schema -> checkSchema(table, schema));
               CommitBuilder builder = new CommitBuilder(table, state, change, id, newTables);

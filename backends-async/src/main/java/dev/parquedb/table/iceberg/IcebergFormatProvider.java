@@ -21,6 +21,11 @@ public final class IcebergFormatProvider implements TableFormatProvider {
   }
 
   @Override
+  public void load() {
+    WarmUp.run();
+  }
+
+  @Override
   public TableFormat create(BackendConfig config, FormatContext context) {
     IcebergBackendConfig iceberg = (IcebergBackendConfig) config;
     if (iceberg.catalog() instanceof IcebergCatalogConfig.Filesystem) {

@@ -128,6 +128,8 @@ final class IcebergMaintenance {
         }
       } catch (IOException e) {
         throw new UncheckedIOException("reading from memory cannot fail", e);
+      } catch (RuntimeException e) {
+        throw Damage.named(table, manifest.path(), e);
       }
     }
     return paths;

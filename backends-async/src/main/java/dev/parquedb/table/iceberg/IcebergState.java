@@ -36,6 +36,7 @@ final class IcebergState implements TableState {
   private final Snapshot snapshot;
   private final IcebergSchema schema;
   private final FileSet files;
+  private final Set<Integer> specs;
   private final long version;
   private final EntitySchema entities;
   private final List<String> partitions;
@@ -47,7 +48,9 @@ final class IcebergState implements TableState {
       Snapshot snapshot,
       IcebergSchema schema,
       FileSet files,
+      Set<Integer> specs,
       long version) {
+    this.specs = Set.copyOf(specs);
     this.table = table;
     this.catalog = catalog;
     this.snapshot = snapshot;
@@ -69,8 +72,10 @@ final class IcebergState implements TableState {
    * The newest state of a table.
    *
    * @param files its live files
+   * @param specs the ids of the ways in which they are partitioned
    */
-  static IcebergState newest(TableRef table, CatalogTable catalog, FileSet files) {
+  static IcebergState newest(
+      TableRef table, CatalogTable catalog, FileSet files, Set<Integer> specs) {
     TableMetadata metadata = catalog.metadata();
     return new IcebergState(
         table,
@@ -78,6 +83,7 @@ final class IcebergState implements TableState {
         metadata.currentSnapshot(),
         schema(metadata, metadata.schema()),
         files,
+        specs,
         metadata.lastSequenceNumber() - 1);
   }
 
@@ -87,10 +93,18 @@ final class IcebergState implements TableState {
    * @param catalog the table as it is now
    * @param snapshot the snapshot
    * @param files the files that were live
+   * @param specs the ids of the ways in which they were partitioned
    */
-  static IcebergState at(TableRef table, CatalogTable catalog, Snapshot snapshot, FileSet files) {
+  static IcebergState at(
+      TableRef table, CatalogTable catalog, Snapshot snapshot, FileSet files, Set<Integer> specs) {
     return new IcebergState(
-        table, catalog, snapshot, schemaAt(catalog.metadata(), snapshot), files, version(snapshot));
+        table,
+        catalog,
+        snapshot,
+        schemaAt(catalog.metadata(), snapshot),
+        files,
+        specs,
+        version(snapshot));
   }
 
   /** The version that a snapshot made. */
@@ -205,6 +219,11 @@ final class IcebergState implements TableState {
   /** The table as its catalog had it. */
   CatalogTable catalog() {
     return catalog;
+  }
+
+  /** Whether all live files are partitioned as new ones will be. */
+  boolean isEvenlyPartitioned() {
+    return specs.isEmpty() || specs.equals(Set.of(metadata().defaultSpecId()));
   }
 
   TableMetadata metadata() {

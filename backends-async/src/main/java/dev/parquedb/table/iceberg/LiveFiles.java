@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
@@ -36,6 +38,7 @@ final class LiveFiles {
   private final Map<String, Live> files = new HashMap<>();
   private final Map<String, List<Source>> deletes = new HashMap<>();
   private final List<Shared> shared = new ArrayList<>();
+  private final Set<Integer> specs = new HashSet<>();
 
   /** A data file and the sequence number of what it holds. */
   private record Live(DataFile file, long sequence) {}
@@ -58,10 +61,14 @@ final class LiveFiles {
   void read(List<ManifestFile> manifests, ResidentFiles resident) {
     List<DeleteFile> found = new ArrayList<>();
     for (ManifestFile manifest : manifests) {
-      if (manifest.content() == ManifestContent.DATA) {
-        data(manifest, resident);
-      } else {
-        deletes(manifest, resident, found);
+      try {
+        if (manifest.content() == ManifestContent.DATA) {
+          data(manifest, resident);
+        } else {
+          deletes(manifest, resident, found);
+        }
+      } catch (RuntimeException e) {
+        throw Damage.named(table, manifest.path(), e);
       }
     }
     found.forEach(this::delete);
@@ -74,6 +81,7 @@ final class LiveFiles {
         checkParquet(file);
         String path = path(file);
         PartitionSpec spec = metadata.specsById().get(file.specId());
+        specs.add(file.specId());
         String written = metadata.location() + "/" + path;
         DataFile live =
             new DataFile(
@@ -177,6 +185,11 @@ final class LiveFiles {
     if (live != null && live.sequence() <= sequence) {
       deletes.computeIfAbsent(source.dataFile(), none -> new ArrayList<>()).add(source);
     }
+  }
+
+  /** The ids of the ways in which the data files are partitioned. */
+  Set<Integer> specs() {
+    return specs;
   }
 
   /** The files with deleted rows of several data files. */

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.Snapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,7 +141,9 @@ final class Publisher {
             made ->
                 deleted.wrote(
                     commit.table(), made.source(), made.source().dataFile(), made.rows()));
-    return new CommitOutcome.Committed(IcebergState.newest(commit.table(), table, commit.files()));
+    return new CommitOutcome.Committed(
+        IcebergState.newest(
+            commit.table(), table, commit.files(), Set.of(table.metadata().defaultSpecId())));
   }
 
   /** Who won. Our own commit may be among them, if only its reply was lost. */

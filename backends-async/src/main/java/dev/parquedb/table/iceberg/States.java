@@ -1,7 +1,6 @@
 package dev.parquedb.table.iceberg;
 
 import dev.parquedb.ParqueDBException;
-import dev.parquedb.table.FileSet;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.iceberg.catalog.CatalogTable;
@@ -13,7 +12,6 @@ import java.util.Map;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.exceptions.RuntimeIOException;
 
 /** Reads the files of snapshots: the list of their manifests, then all manifests at once. */
 final class States {
@@ -36,7 +34,7 @@ final class States {
               TableMetadata metadata = catalog.metadata();
               Support.checkReadable(table, metadata);
               return files(table, catalog, metadata.currentSnapshot())
-                  .map(files -> IcebergState.newest(table, catalog, files));
+                  .map(live -> IcebergState.newest(table, catalog, live.finish(), live.specs()));
             });
   }
 
@@ -47,13 +45,18 @@ final class States {
             () -> {
               Support.checkReadable(table, catalog.metadata());
               return files(table, catalog, snapshot)
-                  .map(files -> IcebergState.at(table, catalog, snapshot, files));
+                  .map(
+                      live ->
+                          IcebergState.at(table, catalog, snapshot, live.finish(), live.specs()));
             });
   }
 
-  private Uni<FileSet> files(TableRef table, CatalogTable catalog, Snapshot snapshot) {
+  private Uni<LiveFiles> files(TableRef table, CatalogTable catalog, Snapshot snapshot) {
     if (snapshot == null) {
-      return Uni.createFrom().item(FileSet.empty());
+      return Uni.createFrom()
+          .item(
+              new LiveFiles(
+                  table, catalog.metadata(), IcebergState.schemaAt(catalog.metadata(), null)));
     }
     IcebergSchema schema = IcebergState.schemaAt(catalog.metadata(), snapshot);
     return manifests(table, catalog, snapshot)
@@ -67,10 +70,7 @@ final class States {
                       live.read(manifests, new ResidentFiles(resident));
                       return live;
                     }))
-        .onFailure(States::isDamage)
-        .transform(failure -> damaged(table, snapshot, failure))
-        .chain(live -> withShared(table, live))
-        .map(LiveFiles::finish);
+        .chain(live -> withShared(table, live));
   }
 
   /** The manifests of a snapshot. */
@@ -80,27 +80,12 @@ final class States {
             table,
             List.of(snapshot.manifestListLocation()),
             resident -> snapshot.allManifests(new ResidentFiles(resident)))
-        .onFailure(States::isDamage)
-        .transform(failure -> damaged(table, snapshot, failure));
-  }
-
-  /** What iceberg-core and Avro throw for bytes that they do not understand. */
-  private static boolean isDamage(Throwable failure) {
-    return !(failure instanceof ParqueDBException)
-        && (failure instanceof RuntimeIOException
-            || failure instanceof java.io.UncheckedIOException
-            || failure instanceof IllegalArgumentException
-            || failure instanceof IndexOutOfBoundsException
-            || failure instanceof NullPointerException
-            || failure.getClass().getName().startsWith("org.apache.avro."));
-  }
-
-  private static Throwable damaged(TableRef table, Snapshot snapshot, Throwable failure) {
-    return IcebergErrors.corrupt(
-        table,
-        snapshot.manifestListLocation(),
-        "or a manifest that it lists cannot be read (" + failure.getMessage() + ")",
-        failure);
+        .onFailure()
+        .transform(
+            failure ->
+                failure instanceof RuntimeException damage
+                    ? Damage.named(table, snapshot.manifestListLocation(), damage)
+                    : failure);
   }
 
   private Uni<LiveFiles> withShared(TableRef table, LiveFiles live) {

@@ -68,10 +68,13 @@ final class Support {
   }
 
   /** Fails for a table that can be read but not written. */
-  static void checkWritable(TableRef table, TableMetadata metadata) {
-    if (metadata.specs().size() > 1) {
+  static void checkWritable(TableRef table, IcebergState state) {
+    TableMetadata metadata = state.metadata();
+    if (!state.isEvenlyPartitioned()) {
       throw IcebergErrors.unwritable(
-          table, "partition evolution", "it was partitioned otherwise before");
+          table,
+          "partition evolution",
+          "some of its files are partitioned otherwise than new ones would be");
     }
     for (PartitionField field : metadata.spec().fields()) {
       if (!field.transform().isIdentity()) {

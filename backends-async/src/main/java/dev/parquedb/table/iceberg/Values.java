@@ -1,5 +1,6 @@
 package dev.parquedb.table.iceberg;
 
+import dev.parquedb.engine.parquet.Times;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.FieldType.Primitive;
 import java.math.BigDecimal;
@@ -8,7 +9,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.apache.iceberg.types.Type;
 
@@ -28,20 +28,12 @@ final class Values {
       case FLOAT -> ((Double) value).floatValue();
       case DATE -> Math.toIntExact(((LocalDate) value).toEpochDay());
       case TIMESTAMP ->
-          micros(
+          Times.micros(
               value instanceof Instant instant
                   ? instant
                   : ((LocalDateTime) value).toInstant(ZoneOffset.UTC));
       default -> value;
     };
-  }
-
-  private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   /** A value of iceberg-core as entities have it; null for one that has no order here. */
@@ -56,9 +48,9 @@ final class Values {
       case BOOLEAN, UUID -> value;
       case DATE -> LocalDate.ofEpochDay(((Number) value).longValue());
       case TIME -> LocalTime.ofNanoOfDay(((Number) value).longValue() * NANOS_OF_MICRO);
-      case TIMESTAMP -> instant(((Number) value).longValue());
+      case TIMESTAMP -> Times.ofMicros(((Number) value).longValue());
       case LOCAL_TIMESTAMP ->
-          LocalDateTime.ofInstant(instant(((Number) value).longValue()), ZoneOffset.UTC);
+          LocalDateTime.ofInstant(Times.ofMicros(((Number) value).longValue()), ZoneOffset.UTC);
       case BINARY, JSON, VARIANT -> null;
     };
   }
