@@ -166,7 +166,7 @@ final class IcebergSchema {
         names.add(name(field));
       }
     }
-    return new ColumnNames(ColumnNames.By.FIELD_ID, names);
+    return new ColumnNames(ColumnNames.By.CERTAIN_FIELD_ID, names);
   }
 
   private static ColumnNames.Name name(NestedField field) {

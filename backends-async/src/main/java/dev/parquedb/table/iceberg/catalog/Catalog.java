@@ -2,7 +2,10 @@ package dev.parquedb.table.iceberg.catalog;
 
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.Snapshot;
 
 /**
  * Where the current metadata of Iceberg tables is, and how it is swapped. It knows nothing of
@@ -37,7 +40,7 @@ public interface Catalog {
             now ->
                 now == known
                     || (now != null
-                        && now.metadata().uuid().equals(known.metadata().uuid())
+                        && now.id().equals(known.id())
                         && now.metadata().lastSequenceNumber()
                             >= known.metadata().lastSequenceNumber()));
   }
@@ -72,6 +75,40 @@ public interface Catalog {
    */
   default Uni<TableRef> locate(TableRef table) {
     return Uni.createFrom().item(table);
+  }
+
+  /**
+   * The metadata in the place that a commit was attempted for, where the catalog has one place for
+   * every commit and keeps it.
+   *
+   * @param commit a commit of unknown outcome
+   * @return empty when nothing is in that place, or when nobody can tell
+   */
+  default Uni<Optional<CatalogTable>> inPlaceOf(CatalogCommit commit) {
+    return Uni.createFrom().item(Optional.empty());
+  }
+
+  /**
+   * How many snapshots a table had at a time of the store's clock, by their sequence numbers. A
+   * catalog that does not keep old metadata goes by the times of the snapshots.
+   *
+   * @param table the table
+   * @param storeTime the time
+   * @return the last sequence number of the newest metadata that was there then; 0 for none
+   */
+  default Uni<Long> versionsAt(TableRef table, Instant storeTime) {
+    return load(table, null)
+        .map(
+            now ->
+                now == null
+                    ? 0L
+                    : now.metadata().snapshots().stream()
+                        .filter(
+                            each ->
+                                !Instant.ofEpochMilli(each.timestampMillis()).isAfter(storeTime))
+                        .mapToLong(Snapshot::sequenceNumber)
+                        .max()
+                        .orElse(0));
   }
 
   /** The tables of the database, ascending by their UTF-8 bytes. */
