@@ -8,6 +8,7 @@ import dev.parquedb.table.FormatContext;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableFormatProvider;
 import dev.parquedb.table.iceberg.filesystem.FilesystemCatalog;
+import dev.parquedb.table.iceberg.rest.RestCatalog;
 
 /** Makes {@link IcebergFormat}s. */
 public final class IcebergFormatProvider implements TableFormatProvider {
@@ -23,6 +24,7 @@ public final class IcebergFormatProvider implements TableFormatProvider {
   @Override
   public void load() {
     WarmUp.run();
+    RestCatalog.load();
   }
 
   @Override
@@ -33,6 +35,6 @@ public final class IcebergFormatProvider implements TableFormatProvider {
       return new IcebergFormat(
           context, new FilesystemCatalog(iceberg.storage(), folder, context), iceberg);
     }
-    throw new IllegalArgumentException("no catalog for " + iceberg.catalog());
+    return new IcebergFormat(context, RestCatalog.open(context, iceberg), iceberg);
   }
 }

@@ -110,7 +110,9 @@ final class Publisher {
       return Uni.createFrom().item(new CommitOutcome.Unknown(commit.id(), swap.cause()));
     }
     if (outcome instanceof SwapOutcome.Swapped swapped) {
-      return Uni.createFrom().item(committed(commit, swapped.table()));
+      return commit.catalog().made(swapped.table().metadata().currentSnapshot())
+          ? Uni.createFrom().item(committed(commit, swapped.table()))
+          : followed(commit);
     }
     return conflicted(commit)
         .onFailure(StorageException.class)
@@ -124,6 +126,21 @@ final class Publisher {
                 unknown.put(commit.id(), commit.catalog());
               }
             });
+  }
+
+  /** Others committed before it was found out: the files of the newest state are read. */
+  private Uni<CommitOutcome> followed(IcebergCommit commit) {
+    return snapshots
+        .newest(commit.table(), null)
+        .<CommitOutcome>map(
+            head -> {
+              unknown.invalidate(commit.id());
+              return head == null
+                  ? new CommitOutcome.Conflicted(null, List.of())
+                  : new CommitOutcome.Committed(head);
+            })
+        .onFailure(StorageException.class)
+        .recoverWithItem(failure -> new CommitOutcome.Unknown(commit.id(), failure));
   }
 
   private CommitOutcome committed(IcebergCommit commit, CatalogTable table) {

@@ -27,9 +27,6 @@ enum Standing {
   /** So many commits followed that it cannot be told whether ours was among them. */
   UNTRACEABLE;
 
-  /** The summary property that holds the id of a commit. */
-  private static final String COMMIT_ID = "parquedb.commit-id";
-
   /**
    * Tells where a commit stands.
    *
@@ -73,9 +70,8 @@ enum Standing {
     if (ours.isPresent() && newest.snapshot(ours.get().snapshotId()) != null) {
       return true;
     }
-    String id = commit.id().toString();
     return newest.snapshots().stream()
-        .anyMatch(each -> each.summary() != null && id.equals(each.summary().get(COMMIT_ID)));
+        .anyMatch(each -> each.summary() != null && commit.made(each));
   }
 
   private static boolean isTaken(TableMetadata newest, Snapshot ours) {
