@@ -52,7 +52,9 @@ public final class EntityEngine {
             () -> {
               // Zstd unpacks its library from the jar: not on a thread that must not block.
               Native.load();
-              return provider(config);
+              TableFormatProvider provider = provider(config);
+              provider.load();
+              return provider;
             });
     Uni<EntityBackend> opened =
         Uni.combine()

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param remove data files that leave the table, by path
  * @param delete rows that this commit deletes, by the path of their data file; not those deleted
  *     before. The file may be one of {@code add}
- * @param schema the new schema, when the commit creates the table or changes it
+ * @param schema the new schema, when the commit creates the table or changes it; a field that had
+ *     another name before says so
  * @param operation what the commit does, for the history: {@code WRITE}, {@code UPDATE}, …
  * @param summary figures for the history
  * @param commitTime the commit's time; later than the base's

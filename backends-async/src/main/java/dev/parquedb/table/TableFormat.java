@@ -111,7 +111,7 @@ public interface TableFormat {
    *
    * @param base the state they are written for; null for a table that will be made
    * @param schema the declared fields of their rows: those of the base, or what the table is about
-   *     to have instead
+   *     to have instead, as {@link TableChange#schema} has it
    * @return empty where files name them as the table does, without numbers
    */
   default Optional<StoredColumns> columns(TableState base, EntitySchema schema) {

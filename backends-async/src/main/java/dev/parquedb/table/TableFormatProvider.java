@@ -10,6 +10,12 @@ public interface TableFormatProvider {
   BackendType type();
 
   /**
+   * Loads, once, what making tables of the format needs and what takes a while: classes, native
+   * libraries. May block; called on a thread that may wait, before the first format is made.
+   */
+  default void load() {}
+
+  /**
    * Makes a format.
    *
    * @param config the backend's configuration

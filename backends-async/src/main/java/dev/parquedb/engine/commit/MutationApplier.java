@@ -222,7 +222,8 @@ public final class MutationApplier {
   private Object declare(EntitySchema wanted) {
     EntitySchema target = SchemaChange.target(schema.orElse(EntitySchema.empty()), wanted);
     if (!schema.equals(Optional.of(target))) {
-      declared = Optional.of(schema.isEmpty() ? wanted : target);
+      declared =
+          Optional.of(schema.isEmpty() ? wanted : SchemaChange.renaming(schema.get(), wanted));
     }
     return null;
   }

@@ -29,6 +29,7 @@ public final class SchemaChange {
 
   private final EntitySchema from;
   private final EntitySchema to;
+  private final EntitySchema renaming;
   private final List<Step> steps = new ArrayList<>();
   private final Set<String> left = new HashSet<>();
   private boolean stored;
@@ -49,6 +50,7 @@ public final class SchemaChange {
   private SchemaChange(EntitySchema from, EntitySchema wanted) {
     this.from = from;
     this.to = target(from, wanted);
+    this.renaming = renaming(from, wanted);
     if (!from.partitionBy().equals(wanted.partitionBy())) {
       throw new IllegalSchemaChangeException(
           "partitionBy", "A table with data cannot be partitioned otherwise");
@@ -82,6 +84,44 @@ public final class SchemaChange {
     properties.keySet().removeIf(key -> !key.startsWith("delta."));
     properties.putAll(wanted.properties());
     return new EntitySchema(plain(wanted.fields()), wanted.partitionBy(), properties);
+  }
+
+  /**
+   * The schema that a table has after a change, each field with the name it had before where that
+   * was another: what a schema says of changes that were made earlier is left out.
+   */
+  public static EntitySchema renaming(EntitySchema from, EntitySchema wanted) {
+    EntitySchema target = target(from, wanted);
+    return new EntitySchema(
+        renaming(from.fields(), wanted.fields()), target.partitionBy(), target.properties());
+  }
+
+  private static List<SchemaField> renaming(List<SchemaField> from, List<SchemaField> to) {
+    return to.stream()
+        .map(
+            field -> {
+              Optional<SchemaField> before = TypeChange.before(from, to, field);
+              return new SchemaField(
+                  field.name(),
+                  before
+                      .map(old -> renaming(old.type(), field.type()))
+                      .orElseGet(() -> plain(field.type())),
+                  field.presence(),
+                  field.doc(),
+                  before.map(SchemaField::name).filter(name -> !name.equals(field.name())));
+            })
+        .toList();
+  }
+
+  private static FieldType renaming(FieldType from, FieldType to) {
+    if (from instanceof FieldType.ListOf before && to instanceof FieldType.ListOf after) {
+      return new FieldType.ListOf(renaming(before.element(), after.element()));
+    } else if (from instanceof FieldType.MapOf before && to instanceof FieldType.MapOf after) {
+      return new FieldType.MapOf(renaming(before.value(), after.value()));
+    } else if (from instanceof FieldType.Struct before && to instanceof FieldType.Struct after) {
+      return new FieldType.Struct(renaming(before.fields(), after.fields()));
+    }
+    return plain(to);
   }
 
   private static List<SchemaField> plain(List<SchemaField> fields) {
@@ -161,6 +201,11 @@ public final class SchemaChange {
   /** The schema after. */
   public EntitySchema to() {
     return to;
+  }
+
+  /** The schema after, as {@link #renaming(EntitySchema, EntitySchema)} has it. */
+  public EntitySchema renaming() {
+    return renaming;
   }
 
   /** Whether rows must be looked at, to see whether they fit and whether they move. */

@@ -160,7 +160,7 @@ public final class SchemaRewrites {
                 rewriter
                     .rewrite(
                         new FileRewriter.Job(
-                            base, file, RowSet.empty(), change::apply, change.to(), names))
+                            base, file, RowSet.empty(), change::apply, change.renaming(), names))
                     .invoke(made -> keep(file, made)))
         .onItem()
         .ignoreAsUni();

@@ -1,6 +1,7 @@
 package dev.parquedb.engine.parquet;
 
 import dev.parquedb.table.Columns;
+import dev.parquedb.table.StoredColumns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -47,7 +48,27 @@ public final class RecordEncoder implements AutoCloseable {
    * @param columns the columns; all may be null
    */
   public RecordEncoder(String name, List<Columns.Column> columns) {
-    MessageType schema = ParquetSchemas.of(name, columns);
+    this(columns, ParquetSchemas.of(name, columns));
+  }
+
+  /**
+   * Creates an encoder of numbered columns.
+   *
+   * @param name the name of the file's schema
+   * @param columns the columns
+   * @param stored how they are named and numbered
+   */
+  public RecordEncoder(String name, List<Columns.Column> columns, StoredColumns stored) {
+    this(
+        columns,
+        new MessageType(
+            name,
+            columns.stream()
+                .map(column -> NumberedTypes.of(stored.column(column.name()), column.type()))
+                .toList()));
+  }
+
+  private RecordEncoder(List<Columns.Column> columns, MessageType schema) {
     try {
       writer =
           new FileAppender.Builder(file, RowWriteSupport.records(columns, schema, Map.of()))

@@ -3,14 +3,14 @@ package dev.parquedb.engine.parquet;
 import java.time.Instant;
 
 /** Times as microseconds. */
-final class Times {
+public final class Times {
 
   private static final long MICROS = 1_000_000;
 
   private Times() {}
 
   /** Microseconds since 1970; throws {@link ArithmeticException} if they do not fit. */
-  static long micros(Instant instant) {
+  public static long micros(Instant instant) {
     long seconds = instant.getEpochSecond();
     long micros = instant.getNano() / 1_000;
     // Towards zero first, so that the lowest second does not overflow on the way.
@@ -18,7 +18,8 @@ final class Times {
     return Math.addExact(Math.multiplyExact(seconds + shift, MICROS), micros - shift * MICROS);
   }
 
-  static Instant ofMicros(long micros) {
+  /** The instant so many microseconds after 1970. */
+  public static Instant ofMicros(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000);
   }

@@ -30,6 +30,7 @@ final class SchemaBuilder {
   private final Optional<Schema> before;
   private final Map<Integer, FieldType> types;
   private final Set<Integer> required = new HashSet<>();
+  private List<SchemaField> declared = List.of();
   private int last;
 
   private SchemaBuilder(Optional<Schema> before, int last, Markers markers) {
@@ -66,6 +67,7 @@ final class SchemaBuilder {
   }
 
   private Built build(EntitySchema wanted) {
+    declared = wanted.fields();
     List<Column> columns = Columns.of(wanted);
     int[] ids = new int[columns.size()];
     Type[] olds = new Type[columns.size()];
@@ -97,15 +99,15 @@ final class SchemaBuilder {
 
   /** What a declared field was before; null for nothing. */
   private NestedField old(SchemaField field) {
-    if (before.isEmpty()) {
-      return null;
-    }
-    NestedField same = before.get().findField(field.name());
-    if (field.renamedFrom().isEmpty()) {
-      return same;
-    }
-    NestedField renamed = before.get().asStruct().field(field.renamedFrom().get());
-    return renamed == null ? same : renamed;
+    return before.map(schema -> old(field, declared, schema.asStruct())).orElse(null);
+  }
+
+  private static NestedField old(SchemaField field, List<SchemaField> all, Types.StructType old) {
+    boolean taken =
+        field.renamedFrom().isEmpty()
+            && all.stream()
+                .anyMatch(other -> other.renamedFrom().filter(field.name()::equals).isPresent());
+    return taken ? null : old.field(field.renamedFrom().orElse(field.name()));
   }
 
   private NestedField system(Column column) {
@@ -166,8 +168,7 @@ final class SchemaBuilder {
     Type[] olds = new Type[count];
     for (int i = 0; i < count; i++) {
       SchemaField field = struct.fields().get(i);
-      NestedField was = old == null ? null : old.field(field.renamedFrom().orElse(field.name()));
-      was = was == null && old != null ? old.field(field.name()) : was;
+      NestedField was = old == null ? null : old(field, struct.fields(), old);
       boolean kept = was != null && isReadable(was.fieldId(), was.type(), field.type());
       ids[i] = kept ? was.fieldId() : ++last;
       olds[i] = kept ? was.type() : null;

@@ -2,7 +2,9 @@ package dev.parquedb.table.iceberg.catalog;
 
 import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
+import org.apache.iceberg.Snapshot;
 
 /**
  * Where the current metadata of Iceberg tables is, and how it is swapped. It knows nothing of
@@ -37,7 +39,7 @@ public interface Catalog {
             now ->
                 now == known
                     || (now != null
-                        && now.metadata().uuid().equals(known.metadata().uuid())
+                        && now.id().equals(known.id())
                         && now.metadata().lastSequenceNumber()
                             >= known.metadata().lastSequenceNumber()));
   }
@@ -72,6 +74,29 @@ public interface Catalog {
    */
   default Uni<TableRef> locate(TableRef table) {
     return Uni.createFrom().item(table);
+  }
+
+  /**
+   * How many snapshots a table had at a time of the store's clock, by their sequence numbers. A
+   * catalog that does not keep old metadata goes by the times of the snapshots.
+   *
+   * @param table the table
+   * @param storeTime the time
+   * @return the last sequence number of the newest metadata that was there then; 0 for none
+   */
+  default Uni<Long> versionsAt(TableRef table, Instant storeTime) {
+    return load(table, null)
+        .map(
+            now ->
+                now == null
+                    ? 0L
+                    : now.metadata().snapshots().stream()
+                        .filter(
+                            each ->
+                                !Instant.ofEpochMilli(each.timestampMillis()).isAfter(storeTime))
+                        .mapToLong(Snapshot::sequenceNumber)
+                        .max()
+                        .orElse(0));
   }
 
   /** The tables of the database, ascending by their UTF-8 bytes. */

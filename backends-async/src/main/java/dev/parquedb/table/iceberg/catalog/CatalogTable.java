@@ -1,6 +1,8 @@
 package dev.parquedb.table.iceberg.catalog;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.UUID;
 import org.apache.iceberg.TableMetadata;
 
 /**
@@ -17,5 +19,15 @@ public record CatalogTable(TableMetadata metadata, String location, String token
     Objects.requireNonNull(metadata, "metadata");
     Objects.requireNonNull(location, "location");
     Objects.requireNonNull(token, "token");
+  }
+
+  /** Identifies the table; any other text than a UUID gives always the same one. */
+  public UUID id() {
+    String text = String.valueOf(metadata.uuid());
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException notUuid) {
+      return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 }
