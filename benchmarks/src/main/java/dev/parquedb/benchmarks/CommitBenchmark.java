@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -20,8 +21,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One caller who appends one row a commit and waits for each, in commits a second: ours beside
- * delta-kernel and Spark, none of which syncs; and ours with syncing beside the syncs alone. All on
- * the same file system; every iteration starts with a new table.
+ * delta-kernel, Spark and Iceberg's own tables in folders, none of which syncs; and ours with
+ * syncing beside the syncs alone. All on the same file system; every iteration starts with a new
+ * table.
  *
  * <p>Ours writes entities with all their columns and undeclared fields, the peers an id and a
  * number.
@@ -60,9 +62,9 @@ public class CommitBenchmark {
     Creates creates;
     Lanes caller;
 
-    final void open(String durability) throws IOException {
+    final void open(Format format, String durability) throws IOException {
       makeFolder();
-      creates = Creates.onFolder(folder, durability);
+      creates = Creates.onFolder(format, folder, durability);
       caller = creates.callers(1);
     }
 
@@ -89,20 +91,28 @@ public class CommitBenchmark {
   /** Our backend, which leaves it to the operating system when files reach the disk. */
   @State(Scope.Benchmark)
   public static class Unsynced extends Backend {
+    /** The table format. */
+    @Param({"DELTA", "ICEBERG_V2", "ICEBERG_V3"})
+    public Format format;
+
     /** Opens the backend in an empty folder. */
     @Setup
     public void open() throws IOException {
-      open("NONE");
+      open(format, "NONE");
     }
   }
 
   /** Our backend as it is by default. */
   @State(Scope.Benchmark)
   public static class Synced extends Backend {
+    /** The table format. */
+    @Param({"DELTA", "ICEBERG_V2", "ICEBERG_V3"})
+    public Format format;
+
     /** Opens the backend in an empty folder. */
     @Setup
     public void open() throws IOException {
-      open("FSYNC");
+      open(format, "FSYNC");
     }
   }
 
@@ -134,6 +144,17 @@ public class CommitBenchmark {
     public void start() throws IOException {
       makeFolder();
       peer = CommitPeer.deltaKernel(folder);
+    }
+  }
+
+  /** Iceberg's own tables in folders. */
+  @State(Scope.Benchmark)
+  public static class HadoopTables extends Peer {
+    /** Starts the process. */
+    @Setup
+    public void start() throws IOException {
+      makeFolder();
+      peer = CommitPeer.iceberg(folder);
     }
   }
 
@@ -187,6 +208,13 @@ public class CommitBenchmark {
   @OperationsPerInvocation(KERNEL)
   public void deltaKernel(DeltaKernel kernel) throws IOException {
     kernel.peer.commit(kernel.table, KERNEL);
+  }
+
+  /** Iceberg's own tables in folders, which do not sync. */
+  @Benchmark
+  @OperationsPerInvocation(KERNEL)
+  public void hadoopTables(HadoopTables iceberg) throws IOException {
+    iceberg.peer.commit(iceberg.table, KERNEL);
   }
 
   /** Spark, which does not sync. */

@@ -13,10 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Another engine that commits to Delta tables, in a JVM and on a class path of its own, which it
- * must not share with us: asked over its standard streams, a JSON array a command, and answering
- * with JSON objects, the last of which has {@code _count} or {@code _error}. Blocks; not for event
- * loops.
+ * Another engine that commits to tables, in a JVM and on a class path of its own, which it must not
+ * share with us: asked over its standard streams, a JSON array a command, and answering with JSON
+ * objects, the last of which has {@code _count} or {@code _error}. Blocks; not for event loops.
  */
 final class CommitPeer implements AutoCloseable {
 
@@ -52,6 +51,15 @@ final class CommitPeer implements AutoCloseable {
    */
   static CommitPeer spark(Path folder) throws IOException {
     return start("spark", "dev.parquedb.interop.spark.SparkPeer", folder);
+  }
+
+  /**
+   * Starts Iceberg with its tables in folders.
+   *
+   * @param folder as for {@link #deltaKernel}
+   */
+  static CommitPeer iceberg(Path folder) throws IOException {
+    return start("iceberg", "dev.parquedb.interop.iceberg.IcebergReader", folder);
   }
 
   private static CommitPeer start(String name, String mainClass, Path folder) throws IOException {

@@ -39,8 +39,8 @@ public class CreateBenchmark {
   private static final int CREATES = 8;
 
   /** The table format. */
-  @Param("DELTA")
-  public String format;
+  @Param({"DELTA", "ICEBERG_V2", "ICEBERG_V3"})
+  public Format format;
 
   private Path folder;
   private Creates creates;
@@ -50,11 +50,8 @@ public class CreateBenchmark {
   /** Opens the backend in an empty folder. */
   @Setup
   public void open() throws IOException {
-    if (!format.equals("DELTA")) {
-      throw new IllegalArgumentException("No benchmark of the format " + format);
-    }
     folder = Files.createTempDirectory(BenchFiles.folder(), "creates");
-    creates = Creates.onFolder(folder, "FSYNC");
+    creates = Creates.onFolder(format, folder, "FSYNC");
     one = creates.callers(1);
     many = creates.callers(CALLERS);
   }

@@ -2,8 +2,8 @@ package dev.parquedb.benchmarks;
 
 import dev.parquedb.EntityBackends;
 import dev.parquedb.Storages;
+import dev.parquedb.entity.BackendConfig;
 import dev.parquedb.entity.CreateInput;
-import dev.parquedb.entity.DeltaBackendConfig;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.storage.StorageBackend;
 import io.smallrye.mutiny.Uni;
@@ -12,10 +12,9 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
- * Creates entities with generated ids in a Delta table, from one event loop, and counts what was
+ * Creates entities with generated ids in a table, from one event loop, and counts what was
  * acknowledged.
  */
 final class Creates implements AutoCloseable {
@@ -34,30 +33,27 @@ final class Creates implements AutoCloseable {
    *
    * @param vertx which closes with it
    * @param storage which closes with it
-   * @param configured what differs from the defaults
+   * @param config what the backend is
    */
-  Creates(
-      Vertx vertx, StorageBackend storage, UnaryOperator<DeltaBackendConfig.Builder> configured) {
+  Creates(Vertx vertx, StorageBackend storage, BackendConfig config) {
     this.vertx = vertx;
     this.storage = storage;
-    this.backend =
-        await(
-            EntityBackends.open(
-                vertx, configured.apply(DeltaBackendConfig.builder(storage)).build()));
+    this.backend = await(EntityBackends.open(vertx, config));
     this.context = vertx.getOrCreateContext();
   }
 
   /**
    * Opens a backend on a folder.
    *
+   * @param format the table format
    * @param folder the folder
    * @param durability as the file system backend takes it
    */
-  static Creates onFolder(Path folder, String durability) {
+  static Creates onFolder(Format format, Path folder, String durability) {
     Vertx vertx = Vertx.vertx();
     StorageBackend storage =
         await(Storages.open(vertx, "fs:" + folder, Map.of("durability", durability)));
-    return new Creates(vertx, storage, config -> config);
+    return new Creates(vertx, storage, format.config(storage));
   }
 
   EntityBackend backend() {

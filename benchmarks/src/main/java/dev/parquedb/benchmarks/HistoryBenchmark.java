@@ -47,6 +47,10 @@ public class HistoryBenchmark {
   @Param({"10", "10000"})
   public int history;
 
+  /** The table format. */
+  @Param({"DELTA", "ICEBERG_V2", "ICEBERG_V3"})
+  public Format format;
+
   /** What a commit does: a new entity, or a change of one of ten. */
   @Param({"CREATE", "UPDATE"})
   public String change;
@@ -62,7 +66,7 @@ public class HistoryBenchmark {
   @Setup
   public void open() throws IOException {
     folder = Files.createTempDirectory(BenchFiles.folder(), "history");
-    creates = Creates.onFolder(folder, "NONE");
+    creates = Creates.onFolder(format, folder, "NONE");
     caller =
         new Lanes(
             creates.context(),

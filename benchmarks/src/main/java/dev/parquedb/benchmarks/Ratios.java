@@ -18,6 +18,7 @@ import java.util.TreeMap;
 final class Ratios {
 
   private static final String WAY = "way";
+  private static final String FORMAT = "format";
 
   /** Ways that others are set against; each of one benchmark only. */
   private static final List<Enum<?>> PEERS =
@@ -36,8 +37,9 @@ final class Ratios {
           "readRanges", List.of("oneByOne"),
           "sixteenInFlight", List.of("oneByOne"),
           "s3Backend", List.of("sdkNetty"),
-          "unsynced", List.of("deltaKernel", "spark"),
+          "unsynced", List.of("deltaKernel", "hadoopTables", "spark"),
           "synced", List.of("syncFloor"),
+          "ours", List.of("parquetJava"),
           "callers1000:commits", List.of("onePut"),
           "callers1000:commitsOneByOne", List.of("onePut"));
 
@@ -54,6 +56,12 @@ final class Ratios {
     Key with(String param, String value) {
       Map<String, String> other = new TreeMap<>(params);
       other.put(param, value);
+      return new Key(benchmark, other);
+    }
+
+    Key without(String param) {
+      Map<String, String> other = new TreeMap<>(params);
+      other.remove(param);
       return new Key(benchmark, other);
     }
 
@@ -85,7 +93,9 @@ final class Ratios {
         int method = key.benchmark().lastIndexOf('.') + 1;
         for (String peer : BESIDE.getOrDefault(key.benchmark().substring(method), List.of())) {
           String other = key.benchmark().substring(0, method) + peer;
-          compare(lines, key, key.withBenchmark(other), "of " + peer);
+          Key same = key.withBenchmark(other);
+          // Peers have one format, and no parameter for it.
+          compare(lines, key, scores.containsKey(same) ? same : same.without(FORMAT), "of " + peer);
         }
         AGAINST.forEach(
             (param, value) -> {

@@ -2,6 +2,7 @@ package dev.parquedb.benchmarks;
 
 import dev.parquedb.Storages;
 import dev.parquedb.entity.CommitListener;
+import dev.parquedb.entity.DeltaBackendConfig;
 import dev.parquedb.entity.EngineOptions;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.testkit.process.ForkedJvm;
@@ -110,7 +111,9 @@ public class S3CommitBenchmark {
                 busyNanos.addAndGet(commit.latency().toNanos());
               }
             });
-    creates = new Creates(vertx, storage(vertx), config -> config.engine(engine));
+    StorageBackend storage = storage(vertx);
+    creates =
+        new Creates(vertx, storage, DeltaBackendConfig.builder(storage).engine(engine).build());
     callers =
         new Lanes(
             creates.context(),

@@ -79,10 +79,11 @@ class BenchmarksTest {
     }
   }
 
-  @Test
-  void everyCreateThatIsCountedIsInTheTable() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void everyCreateThatIsCountedIsInTheTable(Format format) throws Exception {
     CreateBenchmark benchmark = new CreateBenchmark();
-    benchmark.format = "DELTA";
+    benchmark.format = format;
 
     benchmark.open();
     try {
@@ -95,11 +96,14 @@ class BenchmarksTest {
     }
   }
 
-  @Test
-  void commitsOfOneCallerAreInTheTable() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void commitsOfOneCallerAreInTheTable(Format format) throws Exception {
     CommitBenchmark benchmark = new CommitBenchmark();
     CommitBenchmark.Unsynced unsynced = new CommitBenchmark.Unsynced();
+    unsynced.format = format;
     CommitBenchmark.Synced synced = new CommitBenchmark.Synced();
+    synced.format = format;
     CommitBenchmark.Floor floor = new CommitBenchmark.Floor();
 
     unsynced.open();
@@ -155,6 +159,7 @@ class BenchmarksTest {
   void tablesWithAHistoryAreCommittedTo(String change) throws Exception {
     HistoryBenchmark benchmark = new HistoryBenchmark();
     benchmark.history = 10;
+    benchmark.format = Format.DELTA;
     benchmark.change = change;
 
     benchmark.open();
@@ -164,5 +169,15 @@ class BenchmarksTest {
     } finally {
       benchmark.close();
     }
+  }
+
+  @Test
+  void rowsAreEncodedByBoth() throws Exception {
+    EncodeBenchmark benchmark = new EncodeBenchmark();
+    benchmark.rows = 10;
+    benchmark.rows();
+
+    assertThat(benchmark.ours()).isPositive();
+    assertThat(benchmark.parquetJava()).isPositive();
   }
 }

@@ -83,6 +83,13 @@ class RatiosTest {
   }
 
   @Test
+  void aFormatIsSetAgainstPeersThatHaveOne() {
+    ratios.add("CommitBenchmark.unsynced", Map.of("format", "ICEBERG_V2"), 100);
+    ratios.add("CommitBenchmark.hadoopTables", Map.of(), 10);
+    assertThat(ratios.lines()).singleElement().asString().contains("10.00 x of hadoopTables");
+  }
+
+  @Test
   void roundsCountByTheirMedian() {
     for (double score : new double[] {1, 1000, 10}) {
       ratios.add("CreateBenchmark.oneCaller", Map.of(), score);
