@@ -10,6 +10,7 @@ import dev.parquedb.table.TableRef;
 import dev.parquedb.table.iceberg.DeleteFilesWriter.Job;
 import dev.parquedb.table.iceberg.IcebergCommit.NewDeletes;
 import dev.parquedb.table.iceberg.IcebergDeletes.Source;
+import dev.parquedb.table.iceberg.ResidentFiles.Lookup;
 import dev.parquedb.table.iceberg.catalog.CatalogCommit;
 import dev.parquedb.table.iceberg.catalog.Locations;
 import java.util.ArrayList;
@@ -62,10 +63,10 @@ final class CommitBuilder {
    * Builds the commit.
    *
    * @param plan what becomes of deletes of the base
-   * @param resident the files that iceberg-core may read, by location
+   * @param resident the files that iceberg-core may read
    * @param random names what needs a name
    */
-  IcebergCommit build(DeletePlan plan, Map<String, byte[]> resident, RandomGenerator random) {
+  IcebergCommit build(DeletePlan plan, Lookup resident, RandomGenerator random) {
     TableMetadata start = metadata(random);
     IcebergSchema schema = IcebergState.schema(start, start.schema());
     PartitionSpec spec = start.spec();

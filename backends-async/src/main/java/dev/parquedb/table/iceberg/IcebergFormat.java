@@ -46,6 +46,7 @@ public final class IcebergFormat implements TableFormat {
   private final NewTables newTables;
   private final MetadataFiles files;
   private final DeletedRows deleted;
+  private final NeededManifests needed;
   private final Snapshots snapshots;
   private final Publisher publisher;
   private final IcebergMaintenance maintenance;
@@ -66,6 +67,7 @@ public final class IcebergFormat implements TableFormat {
     this.files = new MetadataFiles(context.retries(), cpu);
     this.deleted = new DeletedRows(context, cpu);
     States states = new States(files, deleted);
+    this.needed = new NeededManifests(states);
     this.snapshots = new Snapshots(catalog, states);
     this.publisher = new Publisher(context.retries(), catalog, snapshots, files, deleted);
     this.maintenance = new IcebergMaintenance(context.retries(), catalog, states, files);
@@ -166,18 +168,21 @@ public final class IcebergFormat implements TableFormat {
               change.schema().ifPresent(schema -> checkSchema(table, schema));
               CommitBuilder builder = new CommitBuilder(table, state, change, id, newTables);
               DeletePlan plan = DeletePlan.of(state, change);
-              return earlier(table, plan)
+              return Uni.combine()
+                  .all()
+                  .unis(earlier(table, plan), needed.of(table, state, change))
+                  .asTuple()
                   .chain(
-                      () ->
+                      both ->
                           files.run(
                               table,
-                              publisher.needed(state, change),
+                              both.getItem2(),
                               resident -> builder.build(plan, resident, context.random())));
             });
   }
 
   /** Reads the deletes that are written again. */
-  private Uni<Void> earlier(TableRef table, DeletePlan plan) {
+  private Uni<Boolean> earlier(TableRef table, DeletePlan plan) {
     return Multi.createFrom()
         .iterable(plan.toRead().entrySet())
         .onItem()
@@ -192,7 +197,7 @@ public final class IcebergFormat implements TableFormat {
         .onFailure()
         .transform(ParqueDBException::first)
         .invoke(all -> all.forEach(file -> plan.read(file.getKey(), file.getValue())))
-        .replaceWithVoid();
+        .replaceWith(true);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.parquedb.storage.NotFoundException;
 import dev.parquedb.table.Cpu;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableRef;
+import dev.parquedb.table.iceberg.ResidentFiles.Lookup;
 import dev.parquedb.table.iceberg.ResidentFiles.MissingFileException;
 import dev.parquedb.table.iceberg.catalog.Locations;
 import io.smallrye.mutiny.Multi;
@@ -129,17 +130,13 @@ final class MetadataFiles {
    * @param locations what it will need, as far as is known
    * @param work the work; fails with {@link MissingFileException} for what is not resident
    */
-  <T> Uni<T> run(
-      TableRef table, Collection<String> locations, Function<Map<String, byte[]>, T> work) {
+  <T> Uni<T> run(TableRef table, Collection<String> locations, Function<Lookup, T> work) {
     return fetch(table, locations).chain(resident -> attempt(table, resident, work, 0));
   }
 
   private <T> Uni<T> attempt(
-      TableRef table,
-      Map<String, byte[]> resident,
-      Function<Map<String, byte[]>, T> work,
-      int runs) {
-    return cpu.large(() -> work.apply(resident))
+      TableRef table, Map<String, byte[]> resident, Function<Lookup, T> work, int runs) {
+    return cpu.large(() -> work.apply(location -> find(resident, location)))
         .onFailure(failure -> missing(failure) != null && runs < MAX_RUNS)
         .recoverWithUni(
             failure ->
@@ -150,6 +147,11 @@ final class MetadataFiles {
                           all.putAll(more);
                           return attempt(table, all, work, runs + 1);
                         }));
+  }
+
+  private byte[] find(Map<String, byte[]> resident, String location) {
+    byte[] bytes = resident.get(location);
+    return bytes == null ? kept.getIfPresent(location) : bytes;
   }
 
   /** The file that a run missed; iceberg-core may have wrapped what says so. */

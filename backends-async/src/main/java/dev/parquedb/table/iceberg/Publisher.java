@@ -8,7 +8,6 @@ import dev.parquedb.entity.WriteStatus;
 import dev.parquedb.storage.StorageException;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.Retries;
-import dev.parquedb.table.TableChange;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.iceberg.catalog.Catalog;
 import dev.parquedb.table.iceberg.catalog.CatalogTable;
@@ -52,12 +51,6 @@ final class Publisher {
     this.snapshots = snapshots;
     this.files = files;
     this.deleted = deleted;
-  }
-
-  /** The locations of what iceberg-core will read for a commit, as far as is known beforehand. */
-  List<String> needed(IcebergState base, TableChange change) {
-    Snapshot snapshot = base == null ? null : base.snapshot();
-    return snapshot == null ? List.of() : List.of(snapshot.manifestListLocation());
   }
 
   /** Makes everything durable that a commit refers to beside its data files, all at once. */

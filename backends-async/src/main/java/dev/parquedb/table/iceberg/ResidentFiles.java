@@ -16,16 +16,23 @@ final class ResidentFiles implements FileIO {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Map<String, byte[]> fetched;
+  private final transient Lookup fetched;
   private final transient Map<String, InMemoryOutputFile> written = new LinkedHashMap<>();
 
   /**
    * Starts a run.
    *
-   * @param fetched what can be read, by location
+   * @param fetched what can be read
    */
-  ResidentFiles(Map<String, byte[]> fetched) {
+  ResidentFiles(Lookup fetched) {
     this.fetched = fetched;
+  }
+
+  /** Files in memory. */
+  @FunctionalInterface
+  interface Lookup {
+    /** The bytes of a file, by its location; null when it is not in memory. */
+    byte[] get(String location);
   }
 
   /** A file that a run needs and that was not fetched: it is to be run again with the file. */

@@ -62,12 +62,13 @@ final class WarmUp {
             .withRecordCount(1)
             .build();
     SnapshotWriter append =
-        new SnapshotWriter(empty, new ResidentFiles(Map.of()), random, ID, change(empty, 1));
+        new SnapshotWriter(
+            empty, new ResidentFiles(location -> null), random, ID, change(empty, 1));
     append.add(file);
     TableMetadata first = next(empty, append.write());
     Map<String, byte[]> files = new HashMap<>(append.written());
     SnapshotWriter delta =
-        new SnapshotWriter(first, new ResidentFiles(files), random, ID, change(first, 2));
+        new SnapshotWriter(first, new ResidentFiles(files::get), random, ID, change(first, 2));
     delta.add(
         FileMetadata.deleteFileBuilder(first.spec())
             .ofPositionDeletes()
@@ -102,7 +103,7 @@ final class WarmUp {
 
   private static void read(TableMetadata metadata, Map<String, byte[]> files) {
     TableMetadata parsed = TableMetadataParser.fromJson(TableMetadataParser.toJson(metadata));
-    ResidentFiles resident = new ResidentFiles(files);
+    ResidentFiles resident = new ResidentFiles(files::get);
     for (ManifestFile manifest : parsed.currentSnapshot().dataManifests(resident)) {
       try (ManifestReader<DataFile> reader =
           ManifestFiles.read(manifest, resident, parsed.specsById())) {
