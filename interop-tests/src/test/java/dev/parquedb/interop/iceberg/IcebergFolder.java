@@ -40,7 +40,12 @@ final class IcebergFolder extends TableFolder {
 
   /** A new backend, configured; closed with the folder. */
   EntityBackend open(UnaryOperator<IcebergBackendConfig.Builder> configured) {
-    StorageBackend storage = storage();
+    return open(storage(), configured);
+  }
+
+  /** A new backend over a storage of the folder, configured; closed with the folder. */
+  EntityBackend open(
+      StorageBackend storage, UnaryOperator<IcebergBackendConfig.Builder> configured) {
     IcebergBackendConfig.Builder config =
         IcebergBackendConfig.builder(storage)
             .location(LOCATION)

@@ -8,6 +8,7 @@ import dev.parquedb.entity.DeleteOptions;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.RowDeletion;
+import dev.parquedb.entity.SnapshotRetention;
 import dev.parquedb.entity.UpdateOptions;
 import dev.parquedb.entity.VacuumOptions;
 import dev.parquedb.interop.Documents;
@@ -335,6 +336,24 @@ class IcebergReadsTest {
     Await.item(backend.compact(ns, CompactOptions.DEFAULT));
     view.agreesAfter("a compaction");
     view.agreesAboutThePast();
+    Await.item(backend.vacuum(ns, VacuumOptions.DEFAULT.withRetention(Duration.ZERO)));
+    folder.iceberg().append(folder.table(ns), ns + "/d");
+    WitnessView vacuumed = folder.view(backend, ns);
+    vacuumed.agreesAfter("a vacuum and an append");
+    vacuumed.agreesAboutThePast();
+  }
+
+  @Test
+  void icebergSeesTheSnapshotsThatAreKept() {
+    EntityBackend backend = folder.open(config -> config.retention(SnapshotRetention.DEFAULT));
+    create(backend, "kept", Map.of("$id", "counter", "n", 0));
+    for (int i = 0; i < 40; i++) {
+      update(backend, "kept", "counter", "{\"$inc\":{\"n\":1}}");
+    }
+    WitnessView view = folder.view(backend, "kept");
+    view.agreesAfter("updates");
+    view.agreesAboutThePast(version -> version % 4 == 0);
+    assertThat(folder.iceberg().commitTimes(folder.table("kept"))).hasSizeLessThan(30);
   }
 
   private static CreateInput input(int n) {
