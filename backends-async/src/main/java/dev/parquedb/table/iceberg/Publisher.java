@@ -10,6 +10,7 @@ import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.Retries;
 import dev.parquedb.table.TableRef;
 import dev.parquedb.table.iceberg.catalog.Catalog;
+import dev.parquedb.table.iceberg.catalog.CatalogCommit;
 import dev.parquedb.table.iceberg.catalog.CatalogTable;
 import dev.parquedb.table.iceberg.catalog.SwapOutcome;
 import io.smallrye.mutiny.Multi;
@@ -28,7 +29,7 @@ final class Publisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final int AT_ONCE = 16;
-  private static final int MAX_UNKNOWN = 10_000;
+  private static final int MAX_UNKNOWN = 1_000;
 
   private final Retries retries;
   private final Catalog catalog;
@@ -36,8 +37,8 @@ final class Publisher {
   private final MetadataFiles files;
   private final DeletedRows deleted;
 
-  /** For which version a commit of unknown outcome was attempted: it can be made there only. */
-  private final Cache<CommitId, Long> unknown =
+  /** Commits of unknown outcome: they can be made only in the place they were attempted for. */
+  private final Cache<CommitId, CatalogCommit> unknown =
       Caffeine.newBuilder().maximumSize(MAX_UNKNOWN).executor(Runnable::run).build();
 
   Publisher(
@@ -105,7 +106,7 @@ final class Publisher {
 
   private Uni<CommitOutcome> learnt(IcebergCommit commit, SwapOutcome outcome) {
     if (outcome instanceof SwapOutcome.Unknown swap) {
-      unknown.put(commit.id(), commit.version());
+      unknown.put(commit.id(), commit.catalog());
       return Uni.createFrom().item(new CommitOutcome.Unknown(commit.id(), swap.cause()));
     }
     if (outcome instanceof SwapOutcome.Swapped swapped) {
@@ -120,7 +121,7 @@ final class Publisher {
                 unknown.invalidate(commit.id());
                 unstage(commit);
               } else if (learnt instanceof CommitOutcome.Unknown) {
-                unknown.put(commit.id(), commit.version());
+                unknown.put(commit.id(), commit.catalog());
               }
             });
   }
@@ -161,30 +162,43 @@ final class Publisher {
   }
 
   /**
-   * What became of a commit. One that is not in the table may still be made, unless the version
-   * that it was attempted for is known and is another's.
+   * What became of a commit. One that is not in the table may still be made, unless the place that
+   * it was attempted for is known and is another's.
    */
   Uni<WriteStatus> status(TableRef table, CommitId id) {
     return Uni.createFrom()
         .deferred(() -> catalog.load(table, null))
-        .map(
+        .chain(
             now -> {
-              if (now == null) {
+              Optional<Snapshot> made =
+                  now == null
+                      ? Optional.empty()
+                      : Lineage.of(now.metadata()).snapshots().stream()
+                          .filter(each -> Snapshots.commitId(each).filter(id::equals).isPresent())
+                          .findFirst();
+              return made.isPresent()
+                  ? Uni.createFrom()
+                      .item(new WriteStatus.Committed(IcebergState.version(made.get())))
+                  : placed(id);
+            });
+  }
+
+  private Uni<WriteStatus> placed(CommitId id) {
+    CatalogCommit attempted = unknown.getIfPresent(id);
+    if (attempted == null) {
+      return Uni.createFrom().item(new WriteStatus.Unknown());
+    }
+    return catalog
+        .inPlaceOf(attempted)
+        .map(
+            found -> {
+              if (found.isEmpty()) {
                 return new WriteStatus.Unknown();
               }
-              List<Snapshot> all = Lineage.of(now.metadata()).snapshots();
-              Optional<Snapshot> made =
-                  all.stream()
-                      .filter(each -> Snapshots.commitId(each).filter(id::equals).isPresent())
-                      .findFirst();
-              if (made.isPresent()) {
-                return new WriteStatus.Committed(IcebergState.version(made.get()));
-              }
-              Long version = unknown.getIfPresent(id);
-              boolean taken =
-                  version != null
-                      && all.stream().anyMatch(each -> IcebergState.version(each) == version);
-              return taken ? new WriteStatus.NotCommitted() : new WriteStatus.Unknown();
+              Snapshot snapshot = found.get().metadata().currentSnapshot();
+              return attempted.made(snapshot)
+                  ? new WriteStatus.Committed(IcebergState.version(snapshot))
+                  : new WriteStatus.NotCommitted();
             });
   }
 }

@@ -1,8 +1,11 @@
 package dev.parquedb.testkit.entity;
 
+import dev.parquedb.entity.BackendType;
+
 /**
  * What one process of a {@link CounterRace} does.
  *
+ * @param tables what kind of tables the entities lie in
  * @param storage the URI of the storage that all share
  * @param process which process this is, from 0
  * @param creates how many entities it creates at the same time, each under an id of its own
@@ -14,6 +17,7 @@ package dev.parquedb.testkit.entity;
  * @param commitTimeoutMillis how long a commit may take before its outcome is called unknown
  */
 public record CounterWork(
+    BackendType tables,
     String storage,
     int process,
     int creates,
@@ -33,6 +37,7 @@ public record CounterWork(
   /** The same for another process. */
   CounterWork of(int number) {
     return new CounterWork(
+        tables,
         storage,
         number,
         creates,
@@ -47,6 +52,7 @@ public record CounterWork(
   /** The same with lost replies. */
   public CounterWork losing(double share, long fixedBy) {
     return new CounterWork(
+        tables,
         storage,
         process,
         creates,
@@ -61,6 +67,6 @@ public record CounterWork(
   /** The same with another time for a commit. */
   public CounterWork withCommitTimeout(long millis) {
     return new CounterWork(
-        storage, process, creates, contested, increments, batch, lostReplies, seed, millis);
+        tables, storage, process, creates, contested, increments, batch, lostReplies, seed, millis);
   }
 }

@@ -2,8 +2,8 @@ package dev.parquedb.testkit.entity;
 
 import dev.parquedb.EntityBackends;
 import dev.parquedb.Storages;
+import dev.parquedb.entity.BackendConfig;
 import dev.parquedb.entity.CommitId;
-import dev.parquedb.entity.DeltaBackendConfig;
 import dev.parquedb.entity.EngineOptions;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One process of a {@link CounterRace}: opens Delta tables on the shared storage, says that it is
+ * One process of a {@link CounterRace}: opens the tables on the shared storage, says that it is
  * ready, waits for a line, does its work at once, asks about every unknown outcome, and reports.
  */
 public final class CounterWorker {
@@ -65,11 +65,12 @@ public final class CounterWorker {
     Vertx vertx = Vertx.vertx();
     StorageBackend real = Await.item(Storages.open(vertx, work.storage()));
     FaultyStorage storage = new FaultyStorage(real, FaultPlan.NONE, new VertxTimeSource(vertx));
-    DeltaBackendConfig config =
-        DeltaBackendConfig.builder(storage)
-            .engine(EngineOptions.DEFAULT.withBatch(work.batch(), 1 << 20))
-            .commitTimeout(Duration.ofMillis(work.commitTimeoutMillis()))
-            .build();
+    BackendConfig config =
+        Tables.of(
+            work.tables(),
+            storage,
+            EngineOptions.DEFAULT.withBatch(work.batch(), 1 << 20),
+            Duration.ofMillis(work.commitTimeoutMillis()));
     EntityBackend backend = Await.item(EntityBackends.open(vertx, config));
     ForkedWorker.say("ready");
     try (BufferedReader lines =

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parquedb.EntityBackends;
 import dev.parquedb.Storages;
+import dev.parquedb.entity.BackendType;
 import dev.parquedb.entity.CreateInput;
-import dev.parquedb.entity.DeltaBackendConfig;
+import dev.parquedb.entity.EngineOptions;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.testkit.Await;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -55,12 +57,21 @@ public abstract class ProcessRace {
   /** Where all processes find the storage: empty when a test begins, the same until it ends. */
   protected abstract String uri();
 
+  /** What kind of tables the entities lie in. */
+  protected BackendType tables() {
+    return BackendType.DELTA;
+  }
+
   /** Opens the storage and creates the counter. */
   @BeforeEach
   public final void openStorage() {
     vertx = Vertx.vertx();
     storage = Await.item(Storages.open(vertx, uri()));
-    backend = Await.item(EntityBackends.open(vertx, DeltaBackendConfig.builder(storage).build()));
+    backend =
+        Await.item(
+            EntityBackends.open(
+                vertx,
+                Tables.of(tables(), storage, EngineOptions.DEFAULT, Duration.ofSeconds(60))));
     CreateInput counter = CreateInput.parse("{\"$id\":\"" + CounterWork.COUNTER + "\",\"n\":0}");
     Await.item(backend.create(CounterWork.NS, counter));
   }
@@ -82,7 +93,7 @@ public abstract class ProcessRace {
    * increments of all.
    */
   protected final CounterWork work() {
-    return new CounterWork(uri(), 0, CREATES, CONTESTED, INCREMENTS, 5, 0, 0, 60_000);
+    return new CounterWork(tables(), uri(), 0, CREATES, CONTESTED, INCREMENTS, 5, 0, 0, 60_000);
   }
 
   /** Runs the race and holds what was acknowledged against what is stored. */

@@ -4,6 +4,7 @@ import dev.parquedb.table.TableRef;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.Snapshot;
 
 /**
@@ -74,6 +75,17 @@ public interface Catalog {
    */
   default Uni<TableRef> locate(TableRef table) {
     return Uni.createFrom().item(table);
+  }
+
+  /**
+   * The metadata in the place that a commit was attempted for, where the catalog has one place for
+   * every commit and keeps it.
+   *
+   * @param commit a commit of unknown outcome
+   * @return empty when nothing is in that place, or when nobody can tell
+   */
+  default Uni<Optional<CatalogTable>> inPlaceOf(CatalogCommit commit) {
+    return Uni.createFrom().item(Optional.empty());
   }
 
   /**

@@ -361,6 +361,11 @@ public final class FilesystemCatalog implements Catalog {
   }
 
   @Override
+  public Uni<Optional<CatalogTable>> inPlaceOf(CatalogCommit commit) {
+    return log.read(commit.table(), next(commit).number());
+  }
+
+  @Override
   public Uni<Long> versionsAt(TableRef table, Instant storeTime) {
     return log.newestWritten(table, storeTime)
         .chain(
