@@ -127,7 +127,7 @@ class IcebergSparkLifeTest {
     }
 
     for (int i = 20; i < 50; i++) {
-      assertThat(Await.item(backend.get(ns, "e" + i)).data()).containsEntry("mark", i);
+      assertThat(Await.item(backend.get(ns, "e" + i)).data()).containsEntry("mark", (long) i);
     }
     assertThat(Await.item(backend.count(ns))).isEqualTo(left);
     folder.view(spark, backend, ns).agreesAfter("both turns, for Spark");
