@@ -7,6 +7,7 @@ import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.entity.VacuumOptions;
 import dev.parquedb.interop.SparkProcess;
+import dev.parquedb.interop.WitnessView;
 import dev.parquedb.query.Filter;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;
@@ -153,6 +154,23 @@ class IcebergSparkPromisesTest {
     assertThat((String) deleted.get(0).get("orphan_file_location")).endsWith("nobody.parquet");
     assertThat(orphan).doesNotExist();
     folder.view(spark, backend, ns).agreesAfter("looking for orphans");
+  }
+
+  /** What may not be deleted by anyone is not deleted by us. */
+  @Test
+  void aTableThatMayNotLoseAnythingIsNotVacuumed() {
+    String ns = "kept";
+    start(ns);
+    spark.sql(folder.table(ns), "ALTER TABLE {t} SET TBLPROPERTIES ('gc.enabled' = 'false')");
+    Await.item(backend.update(ns, "one", Update.parse("{\"$inc\":{\"n\":1}}")));
+    UnsupportedTableFeatureException refused =
+        Await.failure(
+            UnsupportedTableFeatureException.class,
+            backend.vacuum(ns, VacuumOptions.DEFAULT.withRetention(Duration.ZERO)));
+    assertThat(refused.feature()).isEqualTo("gc.enabled");
+    WitnessView view = folder.view(spark, backend, ns);
+    view.agreesAfter("a vacuum that was refused");
+    view.agreesAboutThePast();
   }
 
   /** Each procedure of Iceberg leaves a table that we read and write on. */

@@ -160,8 +160,11 @@ class IcebergSparkTurnsTest {
     assertThat(Await.item(turns.ours.getSchema(turns.ns)).fields())
         .extracting(SchemaField::name)
         .containsExactly("n", "title", "added", "tags");
+    turns.spark("ALTER TABLE {t} DROP COLUMN tags");
+    turns.update("e1", "{\"$inc\":{\"n\":5000000000}}");
     Await.item(turns.ours.compact(turns.ns, CompactOptions.DEFAULT));
-    turns.agree("a compaction");
+    turns.agree("a column less and a compaction");
+    assertThat(turns.entity("e1").data()).doesNotContainKey("tags");
   }
 
   /** Iceberg has Spark write deleted positions of several data files into one file. */
