@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The live data files of a snapshot, immutable. A change costs about the size of the change: it is
- * laid over a shared base, which is rebuilt when the layer has grown to a fraction of it.
+ * The live data files of a snapshot, immutable. A change is laid over a shared base, which is
+ * rebuilt when the layer has grown to about the square root of it: so one change costs, on average,
+ * in proportion to that root.
  */
 public final class FileSet {
 
@@ -75,7 +76,8 @@ public final class FileSet {
       next = before == null ? next : next.plus(before, -1);
       next = next.plus(file, 1);
     }
-    if (nextPut.size() + nextRemoved.size() <= Math.max(MIN_LAYER, base.size() / 8)) {
+    if (nextPut.size() + nextRemoved.size()
+        <= Math.max(MIN_LAYER, 2 * (int) Math.sqrt(base.size()))) {
       return new FileSet(base, nextPut, nextRemoved, next);
     }
     Map<String, DataFile> merged = new HashMap<>(base);

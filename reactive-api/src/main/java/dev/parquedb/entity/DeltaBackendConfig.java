@@ -24,8 +24,8 @@ import java.util.Optional;
  * @param checkpointCommits after how many commits a checkpoint of the log is made, beside the
  *     commits; default 100. A table's own {@code delta.checkpointInterval} goes before
  * @param checkpointBytes after how many bytes of commits a checkpoint is made; default 8 MiB. A
- *     large checkpoint waits until a sixteenth of its size was committed since, at most ten times
- *     as many commits
+ *     checkpoint above 64 KiB waits until about as many bytes as it has were committed since, at
+ *     most ten times as many commits
  * @param deletes how new tables store that rows are gone; default {@link
  *     RowDeletion#DELETION_VECTORS}. A table that does not enable deletion vectors is always
  *     written by copying

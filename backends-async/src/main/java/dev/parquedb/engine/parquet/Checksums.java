@@ -58,6 +58,17 @@ final class Checksums {
     return result.flip();
   }
 
+  /**
+   * Puts the end of a block, whose checksum of the footer is still to be set.
+   *
+   * @param sums how many checksums of indexes come before it
+   */
+  static void endBlock(ByteSink out, int sums) {
+    out.putInt(0);
+    out.putInt(sums);
+    out.put(MAGIC);
+  }
+
   private static int crc(ByteBuffer file, IndexReference reference) {
     return reference == null
         ? 0

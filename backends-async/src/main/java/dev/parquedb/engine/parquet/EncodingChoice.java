@@ -14,7 +14,7 @@ import java.util.function.Function;
 final class EncodingChoice {
 
   /** Below this a dictionary costs more than it saves. */
-  private static final int MIN_ROWS = 64;
+  static final int MIN_ROWS = 64;
 
   private static final int SAMPLE = 1_000;
   private static final int CHECK_ROWS = 100;
@@ -86,6 +86,15 @@ final class EncodingChoice {
     }
     int rowsOfPage = Math.min(CHECK_ROWS, layout.pageRows());
     return Math.max(1, Math.min(rowsOfPage, layout.pageBytes() / longest));
+  }
+
+  /** About how many bytes a row takes. */
+  static long length(Object[] row) {
+    long length = 0;
+    for (Object value : row) {
+      length += length(value);
+    }
+    return length;
   }
 
   /** About how many bytes a value takes in the columns it goes to; little for short ones. */

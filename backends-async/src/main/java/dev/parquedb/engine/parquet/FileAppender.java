@@ -1,6 +1,9 @@
 package dev.parquedb.engine.parquet;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parquedb.entity.Entity;
+import dev.parquedb.entity.PayloadKind;
 import dev.parquedb.table.Columns;
 import dev.parquedb.table.FileForm;
 import dev.parquedb.table.FileStats;
@@ -8,8 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -25,7 +30,14 @@ import org.apache.parquet.schema.MessageType;
  */
 public final class FileAppender implements AutoCloseable {
 
-  private static final int BOUND_BYTES = 64;
+  /** The most bytes of a text that bounds a page. */
+  static final int BOUND_BYTES = 64;
+
+  /** The most bytes of a text that bounds a column of a row group. */
+  static final int STATISTICS_BYTES = BOUND_BYTES * 4;
+
+  private static final Cache<FileForm, StoredSchema> SCHEMAS =
+      Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
 
   private final FileForm form;
   private final WriteLayout layout;
@@ -34,7 +46,9 @@ public final class FileAppender implements AutoCloseable {
   private final List<StatsCollector> stats;
   private final MemoryOutputFile file = new MemoryOutputFile();
   private final ZstdCodecFactory codec;
+  private final List<Object[]> waiting = new ArrayList<>();
   private ParquetWriter<Object[]> writer;
+  private long waitingBytes;
   private long rows;
 
   /**
@@ -69,20 +83,43 @@ public final class FileAppender implements AutoCloseable {
     for (Entity entity : entities) {
       split.add(splitter.split(entity));
     }
-    try {
-      if (writer == null) {
-        writer = open(split);
+    for (Object[] row : split) {
+      for (int i = 0; i < row.length; i++) {
+        stats.get(i).add(row[i]);
       }
-      for (Object[] row : split) {
-        for (int i = 0; i < row.length; i++) {
-          stats.get(i).add(row[i]);
-        }
+    }
+    rows += split.size();
+    if (writer == null) {
+      waiting.addAll(split);
+      split.forEach(row -> waitingBytes += EncodingChoice.length(row));
+      if (isSmall()) {
+        return;
+      }
+    }
+    write(split);
+  }
+
+  private boolean isSmall() {
+    return rows < EncodingChoice.MIN_ROWS
+        && rows <= layout.pageRows()
+        && rows <= layout.rowGroupRows()
+        && waitingBytes <= layout.pageBytes();
+  }
+
+  private void write(List<Object[]> split) {
+    try {
+      List<Object[]> due = split;
+      if (writer == null) {
+        due = List.copyOf(waiting);
+        waiting.clear();
+        writer = open(due);
+      }
+      for (Object[] row : due) {
         writer.write(row);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
-    rows += split.size();
   }
 
   /** How many rows were added. */
@@ -92,22 +129,55 @@ public final class FileAppender implements AutoCloseable {
 
   /** About how many bytes the file has so far. */
   public long bytes() {
-    return writer == null ? 0 : writer.getDataSize();
+    return writer == null ? waitingBytes : writer.getDataSize();
   }
 
   /** Ends the file; nothing can be added after it. */
   public Appended finish() {
+    if (writer == null && rows == 0) {
+      write(List.of());
+    }
+    ByteBuffer bytes = writer == null ? small() : large();
+    return new Appended(
+        bytes.asReadOnlyBuffer(), rows, StatsCollector.stats(stats, splitter.valuesInPayload()));
+  }
+
+  private ByteBuffer small() {
+    PayloadColumn payload = PayloadColumn.of(form.payload(), waiting);
+    StoredSchema schema =
+        form.payload().kind() == PayloadKind.JSON
+            ? SCHEMAS.get(form, missing -> StoredSchema.of(schema(payload)))
+            : StoredSchema.of(schema(payload));
+    Set<String> unbounded = withoutBounds(payload);
+    LeafRecorder recorder =
+        new LeafRecorder(
+            schema.message(), leaf -> !unbounded.contains(String.join(".", leaf.getPath())));
+    RowWriteSupport support =
+        RowWriteSupport.entities(columns, schema.message(), payload, this::notes);
+    support.prepareForWrite(recorder);
+    waiting.forEach(support::write);
+    return SmallFile.encode(schema, recorder.leaves(), waiting.size(), notes(), codec);
+  }
+
+  private ByteBuffer large() {
     try {
-      if (writer == null) {
-        writer = open(List.of());
-      }
       writer.close();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
-    ByteBuffer bytes = Checksums.insert(file.view(), writer.getFooter());
-    return new Appended(
-        bytes.asReadOnlyBuffer(), rows, StatsCollector.stats(stats, splitter.valuesInPayload()));
+    return Checksums.insert(file.view(), writer.getFooter());
+  }
+
+  private MessageType schema(PayloadColumn payload) {
+    return ParquetSchemas.of(columns, payload.type(), form.columns());
+  }
+
+  /** The leaf columns of which no order matters, by their paths in the file. */
+  private Set<String> withoutBounds(PayloadColumn payload) {
+    Set<String> paths = new HashSet<>();
+    EncodingChoice.withoutBounds(columns).forEach(name -> paths.add(stored(name)));
+    payload.withoutBounds().forEach(path -> paths.add(stored(path)));
+    return paths;
   }
 
   /** Lets go of native memory; the file is lost unless it was finished. */
@@ -126,8 +196,8 @@ public final class FileAppender implements AutoCloseable {
 
   private ParquetWriter<Object[]> open(List<Object[]> sample) throws IOException {
     PayloadColumn column = PayloadColumn.of(form.payload(), sample);
-    MessageType schema = ParquetSchemas.of(columns, column.type(), form.columns());
-    RowWriteSupport support = RowWriteSupport.entities(columns, schema, column, this::notes);
+    RowWriteSupport support =
+        RowWriteSupport.entities(columns, schema(column), column, this::notes);
     Builder builder =
         new Builder(file, support)
             .withConf(new PlainParquetConfiguration())
@@ -139,16 +209,14 @@ public final class FileAppender implements AutoCloseable {
             .withPageRowCountLimit(layout.pageRows())
             .withMinRowCountForPageSizeCheck(EncodingChoice.firstCheck(sample, layout))
             .withColumnIndexTruncateLength(BOUND_BYTES)
-            .withStatisticsTruncateLength(BOUND_BYTES * 4)
+            .withStatisticsTruncateLength(STATISTICS_BYTES)
             .withSizeStatisticsEnabled(false)
             .withPageWriteChecksumEnabled(true)
             .withDictionaryEncoding(false);
     EncodingChoice.dictionaries(columns, sample)
         .forEach(name -> builder.withDictionaryEncoding(stored(name), true));
     column.dictionaries().forEach(path -> builder.withDictionaryEncoding(stored(path), true));
-    EncodingChoice.withoutBounds(columns)
-        .forEach(name -> builder.withStatisticsEnabled(stored(name), false));
-    column.withoutBounds().forEach(path -> builder.withStatisticsEnabled(stored(path), false));
+    withoutBounds(column).forEach(path -> builder.withStatisticsEnabled(path, false));
     return builder.build();
   }
 

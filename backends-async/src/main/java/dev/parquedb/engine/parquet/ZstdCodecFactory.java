@@ -45,6 +45,15 @@ final class ZstdCodecFactory implements CompressionCodecFactory, AutoCloseable {
     CONTEXTS.giveBack(context);
   }
 
+  /** Compresses one page. */
+  ByteSink compress(ByteSink page) {
+    ByteSink out = new ByteSink(Math.toIntExact(Zstd.compressBound(page.size())));
+    out.advance(
+        context.compressByteArray(
+            out.array(), 0, out.array().length, page.array(), 0, page.size()));
+    return out;
+  }
+
   private final class PageCompressor implements BytesInputCompressor {
 
     private final Input input = new Input();

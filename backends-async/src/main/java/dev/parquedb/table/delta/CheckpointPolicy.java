@@ -14,8 +14,8 @@ record CheckpointPolicy(int commits, long bytes) {
 
   private static final String INTERVAL = "delta.checkpointInterval";
 
-  /** A checkpoint is rewritten whole: the log since must have grown to this part of it. */
-  private static final long SHARE = 16;
+  /** Checkpoints up to this many bytes cost about the same, whatever is in them. */
+  private static final long SMALL = 64 * 1024;
 
   /** After so many rounds it is rewritten in any case, so that logs stay short. */
   private static final long MAX_ROUNDS = 10;
@@ -33,16 +33,29 @@ record CheckpointPolicy(int commits, long bytes) {
    */
   record Since(long commits, long bytes, long last, long checkpoint) {}
 
-  /** Whether a checkpoint is due after one's own commit. */
+  /** Whether a checkpoint is due after one's own commit, because that completed a round. */
   boolean isDue(Since since, MetaData metaData) {
-    int round = round(metaData);
     boolean completed =
         since.commits() > 0
-            && (since.commits() % round == 0
+            && (since.commits() % round(metaData) == 0
                 || since.bytes() / bytes > (since.bytes() - since.last()) / bytes);
-    boolean grown =
-        since.bytes() >= since.checkpoint() / SHARE || since.commits() >= round * MAX_ROUNDS;
-    return completed && grown && isAllowed(metaData);
+    return completed && hasGrown(since, metaData) && isAllowed(metaData);
+  }
+
+  /**
+   * Whether a checkpoint is due after one's own commit, some commits after a round was complete.
+   */
+  boolean isOverdue(Since since, MetaData metaData) {
+    boolean completed = since.commits() >= round(metaData) || since.bytes() >= bytes;
+    return completed && hasGrown(since, metaData) && isAllowed(metaData);
+  }
+
+  private boolean hasGrown(Since since, MetaData metaData) {
+    // It is rewritten whole, at the cost of all that is in it. Its columns are compressed to about
+    // a
+    // tenth of the text of the log: when as many bytes have come, the table has changed by a tenth.
+    return since.bytes() >= since.checkpoint() - SMALL
+        || since.commits() >= round(metaData) * MAX_ROUNDS;
   }
 
   /** Whether a checkpoint that failed is due again, so many commits later. */

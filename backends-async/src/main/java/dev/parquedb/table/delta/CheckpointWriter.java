@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * Writes a checkpoint in one file, from the checkpoint before and the commits since: states keep
@@ -149,10 +151,11 @@ final class CheckpointWriter {
           .chain(
               () ->
                   cpu.large(
-                      () -> {
-                        add(merge.later());
-                        return encoder.finish();
-                      }));
+                      unlessStopped(
+                          () -> {
+                            add(merge.later());
+                            return encoder.finish();
+                          })));
     }
 
     private Multi<Boolean> older(TableRef table) {
@@ -168,10 +171,22 @@ final class CheckpointWriter {
     private Uni<Boolean> work(long items, Runnable work) {
       return cpu.items(
           items,
-          () -> {
-            work.run();
-            return true;
-          });
+          unlessStopped(
+              () -> {
+                work.run();
+                return true;
+              }));
+    }
+
+    /** A step that runs when nobody waits for the checkpoint any more finds the encoder closed. */
+    private static <T> Supplier<T> unlessStopped(Supplier<T> step) {
+      return () -> {
+        try {
+          return step.get();
+        } catch (CancellationException closed) {
+          return null;
+        }
+      };
     }
 
     private void add(List<Action> actions) {

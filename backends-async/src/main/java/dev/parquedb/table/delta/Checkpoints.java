@@ -7,6 +7,7 @@ import dev.parquedb.table.TableRef;
 import dev.parquedb.table.delta.CheckpointPolicy.Since;
 import io.smallrye.mutiny.Uni;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,26 +29,24 @@ final class Checkpoints {
       Caffeine.newBuilder().maximumSize(MAX_TABLES).executor(Runnable::run).build();
 
   /**
-   * The last attempt at a checkpoint of a table.
+   * The last checkpoint of a table, and what was missed since.
    *
    * @param version the version of the newest checkpoint known; -1 for none
    * @param tail the tail of the state it was made of
    * @param bytes its size
-   * @param failedAt the version for which the last attempt failed, or came while another one was
-   *     made; -1 for none
+   * @param failedAt the version for which the last attempt failed; -1 for none
+   * @param missedRound whether a round ended while a checkpoint was made
    */
-  private record Made(long version, LogTail tail, long bytes, long failedAt) {
+  private record Made(long version, LogTail tail, long bytes, long failedAt, boolean missedRound) {
 
-    static Made missed(Made before, long at) {
-      return before == null
-          ? new Made(-1, LogTail.WHOLE, 0, at)
-          : new Made(before.version, before.tail, before.bytes, at);
+    private static final Made NOTHING = new Made(-1, LogTail.WHOLE, 0, -1, false);
+
+    Made failed(long at) {
+      return new Made(version, tail, bytes, at, missedRound);
     }
 
-    /** What was missed while it was made still is. */
-    Made after(Made before) {
-      boolean missed = before != null && before.failedAt > version;
-      return missed ? new Made(version, tail, bytes, before.failedAt) : this;
+    Made missed(boolean round) {
+      return new Made(version, tail, bytes, failedAt, round);
     }
   }
 
@@ -74,18 +73,22 @@ final class Checkpoints {
 
   private void makeIfDue(TableRef table, DeltaState state, long bytes) {
     Made last = made.getIfPresent(state.tableId());
-    Since since = since(state, bytes, last);
-    boolean again =
-        last != null
-            && last.failedAt() >= 0
-            && policy.isDueAgain(state.version() - last.failedAt(), state.metaData());
-    if (again || policy.isDue(since, state.metaData())) {
+    if (isDue(since(state, bytes, last), state, last)) {
       boolean accepted =
           background.submit(table.root(), "The checkpoint", () -> make(table, state));
-      if (!accepted) {
-        missed(state);
-      }
+      change(state, now -> now.missed(!accepted));
     }
+  }
+
+  private boolean isDue(Since since, DeltaState state, Made last) {
+    if (last != null
+        && last.failedAt() >= 0
+        && policy.isDueAgain(state.version() - last.failedAt(), state.metaData())) {
+      return true;
+    }
+    return last != null && last.missedRound()
+        ? policy.isOverdue(since, state.metaData())
+        : policy.isDue(since, state.metaData());
   }
 
   private static Since since(DeltaState state, long bytes, Made last) {
@@ -102,13 +105,17 @@ final class Checkpoints {
     return new Since(state.version() - last.version(), tail.bytes() - before, bytes, last.bytes());
   }
 
-  private void missed(DeltaState state) {
-    made.asMap().compute(state.tableId(), (table, before) -> Made.missed(before, state.version()));
+  private void made(DeltaState state, LastCheckpoint hint) {
+    change(
+        state,
+        before -> new Made(hint.version(), state.tail(), hint.bytes(), -1, before.missedRound()));
   }
 
-  private void made(DeltaState state, LastCheckpoint hint) {
-    Made now = new Made(hint.version(), state.tail(), hint.bytes(), -1);
-    made.asMap().compute(state.tableId(), (table, before) -> now.after(before));
+  private void change(DeltaState state, UnaryOperator<Made> change) {
+    made.asMap()
+        .compute(
+            state.tableId(),
+            (table, before) -> change.apply(before == null ? Made.NOTHING : before));
   }
 
   private Uni<Void> make(TableRef table, DeltaState state) {
@@ -116,7 +123,7 @@ final class Checkpoints {
         .write(table, state)
         .invoke(hint -> made(state, hint))
         .onFailure()
-        .invoke(failure -> missed(state))
+        .invoke(failure -> change(state, now -> now.failed(state.version())))
         .chain(hint -> cleanup.run(table, state, hint.version()));
   }
 }

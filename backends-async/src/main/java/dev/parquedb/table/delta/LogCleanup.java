@@ -1,5 +1,7 @@
 package dev.parquedb.table.delta;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parquedb.storage.FileStat;
 import dev.parquedb.storage.ListOptions;
 import dev.parquedb.storage.ListResult;
@@ -11,7 +13,9 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Deletes the old files of a log, as {@link CleanupPlan} says, one after the other. Runs after a
@@ -22,8 +26,14 @@ final class LogCleanup {
   /** The most pages of the log that one run looks at; the next run goes on. */
   private static final int MAX_PAGES = 16;
 
+  private static final int MAX_TABLES = 4_096;
+
   private final FormatContext context;
   private final LogReader log;
+
+  /** When the oldest file of a log was written: nothing is due until it has the age. */
+  private final Cache<UUID, Instant> oldest =
+      Caffeine.newBuilder().maximumSize(MAX_TABLES).executor(Runnable::run).build();
 
   LogCleanup(FormatContext context, LogReader log) {
     this.context = context;
@@ -51,9 +61,14 @@ final class LogCleanup {
                     : writtenAt(table, checkpoint)
                         .chain(
                             at ->
-                                at == null
+                                at == null || isYoung(state, at.minus(age))
                                     ? Uni.createFrom().voidItem()
-                                    : deleted(table, at.minus(age), hint.get().version())));
+                                    : deleted(table, state, at.minus(age), hint.get().version())));
+  }
+
+  private boolean isYoung(DeltaState state, Instant until) {
+    Instant first = oldest.getIfPresent(state.tableId());
+    return first != null && first.isAfter(until);
   }
 
   /**
@@ -68,8 +83,9 @@ final class LogCleanup {
         .map(stat -> stat == null ? null : stat.modifiedAt());
   }
 
-  private Uni<Void> deleted(TableRef table, Instant until, long hint) {
+  private Uni<Void> deleted(TableRef table, DeltaState state, Instant until, long hint) {
     return old(table, until)
+        .invoke(files -> remember(state, files))
         .map(files -> CleanupPlan.of(table, files, until, hint))
         .onItem()
         .transformToMulti(paths -> Multi.createFrom().iterable(paths))
@@ -80,6 +96,14 @@ final class LogCleanup {
         .collect()
         .last()
         .replaceWithVoid();
+  }
+
+  /** Whatever this run deletes, what stays is no older. */
+  private void remember(DeltaState state, List<FileStat> files) {
+    files.stream()
+        .map(FileStat::modifiedAt)
+        .min(Comparator.naturalOrder())
+        .ifPresent(first -> oldest.put(state.tableId(), first));
   }
 
   /** The log from its start up to the first young commit. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,17 +19,25 @@ final class LogPaths {
 
   private static final Pattern ABSOLUTE =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(?://([^/]*))?(/.*|)", Pattern.DOTALL);
-  private static final String PLAIN =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/=";
+  private static final BitSet PLAIN = new BitSet(128);
+
+  static {
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/="
+        .chars()
+        .forEach(PLAIN::set);
+  }
 
   private LogPaths() {}
 
   /** The URI form of a path relative to the table's root. */
   static String encode(String path) {
+    if (isPlain(path)) {
+      return path;
+    }
     StringBuilder out = new StringBuilder(path.length() + 16);
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      if (PLAIN.indexOf(c) >= 0) {
+      if (isPlain(c)) {
         out.append(c);
       } else {
         out.append(String.format("%%%02X", b & 0xff));
@@ -45,11 +54,15 @@ final class LogPaths {
 
   private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (PLAIN.indexOf(text.charAt(i)) < 0) {
+      if (!isPlain(text.charAt(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isPlain(char c) {
+    return c < 128 && PLAIN.get(c);
   }
 
   /**
@@ -61,6 +74,9 @@ final class LogPaths {
    * @throws IllegalArgumentException when the URI is malformed
    */
   static Optional<String> decode(TableRef table, String uri) {
+    if (isPlain(uri) && !uri.startsWith("/")) {
+      return normalised(uri);
+    }
     Matcher absolute = ABSOLUTE.matcher(uri);
     if (absolute.matches()) {
       return below(
@@ -99,6 +115,9 @@ final class LogPaths {
   }
 
   private static Optional<String> normalised(String path) {
+    if (path.indexOf('/') < 0 && !path.isEmpty() && path.charAt(0) != '.') {
+      return Optional.of(path);
+    }
     List<String> segments = new ArrayList<>();
     for (String segment : path.split("/", -1)) {
       if (segment.equals("..")) {

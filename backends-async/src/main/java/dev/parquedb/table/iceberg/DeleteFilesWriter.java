@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileMetadata;
@@ -34,6 +35,9 @@ import org.apache.iceberg.types.Conversions;
 final class DeleteFilesWriter {
 
   private static final long UNKNOWN = -1;
+
+  private static final Pattern OURS =
+      Pattern.compile("data/[0-9a-f-]{36}-[0-9a-f]{16}(?:-\\d+)?-deletes\\.(?:parquet|puffin)");
 
   private final String tableLocation;
   private final PartitionSpec spec;
@@ -64,6 +68,11 @@ final class DeleteFilesWriter {
    * @param rows the rows
    */
   record Job(DataFile file, String location, StructLike partition, RowSet rows) {}
+
+  /** Whether a file was written here, by its path: then it names no row twice. */
+  static boolean isOurs(String path) {
+    return OURS.matcher(path).matches();
+  }
 
   /** Encodes files of positions. */
   void positions(List<Job> jobs) {

@@ -16,7 +16,6 @@ import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FormatContext;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableRef;
-import dev.parquedb.table.iceberg.IcebergDeletes.Kind;
 import dev.parquedb.table.iceberg.IcebergDeletes.Source;
 import dev.parquedb.table.iceberg.catalog.Locations;
 import io.smallrye.mutiny.Multi;
@@ -107,7 +106,11 @@ final class DeletedRows {
                 return Uni.createFrom().item(known);
               }
               Uni<Map<String, RowSet>> read =
-                  source.kind() == Kind.VECTOR ? vector(table, source) : positions(table, source);
+                  switch (source.kind()) {
+                    case VECTOR -> vector(table, source);
+                    case POSITIONS -> positions(table, source);
+                    case VALUES -> new EqualityDeletes(context).rows(table, source);
+                  };
               return read.invoke(rows -> kept.put(key(table, source), rows));
             });
   }

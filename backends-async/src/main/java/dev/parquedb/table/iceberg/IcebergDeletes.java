@@ -1,14 +1,18 @@
 package dev.parquedb.table.iceberg;
 
+import dev.parquedb.table.ColumnNames;
+import dev.parquedb.table.Columns.Column;
 import dev.parquedb.table.RowDeletes;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * The files that say which rows of a data file are deleted.
  *
  * @param dataFile the data file, by its path relative to the table's folder
- * @param files them; none of them names a row that another names too
+ * @param files them; no row counts for two of them
  */
 record IcebergDeletes(String dataFile, List<Source> files) implements RowDeletes {
 
@@ -17,7 +21,9 @@ record IcebergDeletes(String dataFile, List<Source> files) implements RowDeletes
     /** A Parquet file of positions. */
     POSITIONS,
     /** A deletion vector in a Puffin file. */
-    VECTOR
+    VECTOR,
+    /** A Parquet file of values: the rows that have them are deleted. */
+    VALUES
   }
 
   /** Whose deleted rows a file keeps. */
@@ -40,6 +46,7 @@ record IcebergDeletes(String dataFile, List<Source> files) implements RowDeletes
    * @param rows how many rows of the data file it names
    * @param offset where a vector starts in its file
    * @param length the bytes of a vector
+   * @param equality how rows are told by values; empty for other kinds
    */
   record Source(
       String location,
@@ -50,12 +57,50 @@ record IcebergDeletes(String dataFile, List<Source> files) implements RowDeletes
       long bytes,
       long rows,
       long offset,
-      long length) {
+      long length,
+      Optional<Equality> equality) {
 
+    /** Identifies what is read from it. */
     String key() {
-      return path + "@" + offset;
+      return equality.isEmpty() ? path + "@" + offset : path + "@" + dataFile;
+    }
+
+    /** A file that names rows of one data file by position, or a part of one. */
+    Source(
+        String location,
+        String path,
+        String dataFile,
+        Kind kind,
+        Scope scope,
+        long bytes,
+        long rows,
+        long offset,
+        long length) {
+      this(location, path, dataFile, kind, scope, bytes, rows, offset, length, Optional.empty());
+    }
+
+    /** The same about another data file, or with another number of rows. */
+    Source about(String otherFile, long otherRows) {
+      return new Source(
+          location, path, otherFile, kind, scope, bytes, otherRows, offset, length, equality);
+    }
+
+    /** Whether another engine wrote it: then it may name a row twice. */
+    boolean isForeign() {
+      return scope == Scope.SHARED || (kind == Kind.POSITIONS && !DeleteFilesWriter.isOurs(path));
     }
   }
+
+  /**
+   * How rows of a data file are told by their values.
+   *
+   * @param columns the columns whose values are compared
+   * @param names how files name them
+   * @param bytes the size of the data file
+   * @param constants the values that all rows of the data file have, of columns it does not hold
+   */
+  record Equality(
+      List<Column> columns, ColumnNames names, long bytes, Map<String, Object> constants) {}
 
   IcebergDeletes {
     files = List.copyOf(files);

@@ -1,8 +1,11 @@
 package dev.parquedb.table.iceberg;
 
+import dev.parquedb.schema.FieldType;
+import dev.parquedb.table.Columns.Column;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileSet;
 import dev.parquedb.table.TableRef;
+import dev.parquedb.table.iceberg.IcebergDeletes.Equality;
 import dev.parquedb.table.iceberg.IcebergDeletes.Kind;
 import dev.parquedb.table.iceberg.IcebergDeletes.Scope;
 import dev.parquedb.table.iceberg.IcebergDeletes.Source;
@@ -10,6 +13,7 @@ import dev.parquedb.table.iceberg.catalog.Locations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +31,7 @@ import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.util.ContentFileUtil;
 
 /** The live files of a snapshot, from its manifests. For one use, by one thread at a time. */
@@ -41,7 +46,19 @@ final class LiveFiles {
   private final Set<Integer> specs = new HashSet<>();
 
   /** A data file and the sequence number of what it holds. */
-  private record Live(DataFile file, long sequence) {}
+  private record Live(DataFile file, long sequence, Place place) {}
+
+  /** A partition, of one way to partition. */
+  private record Place(int spec, List<Object> values) {
+    static Place of(ContentFile<?> file) {
+      List<Object> values = new ArrayList<>();
+      for (int i = 0; i < file.partition().size(); i++) {
+        Object value = file.partition().get(i, Object.class);
+        values.add(value instanceof CharSequence text ? text.toString() : value);
+      }
+      return new Place(file.specId(), Collections.unmodifiableList(values));
+    }
+  }
 
   /**
    * A file with deleted rows of several data files, which it takes to be read.
@@ -93,7 +110,7 @@ final class LiveFiles {
                 Optional.empty(),
                 written.equals(file.location()) ? Optional.empty() : Optional.of(file.location()));
         Long sequence = file.dataSequenceNumber();
-        files.put(path, new Live(live, sequence == null ? 0 : sequence));
+        files.put(path, new Live(live, sequence == null ? 0 : sequence, Place.of(file)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory cannot fail", e);
@@ -129,16 +146,13 @@ final class LiveFiles {
   }
 
   private void delete(DeleteFile file) {
-    if (file.content() == FileContent.EQUALITY_DELETES) {
-      throw IcebergErrors.unsupported(
-          table,
-          "equality deletes",
-          "rows are deleted by their values, by "
-              + file.location()
-              + "; compact it with the engine that wrote that");
-    }
     Long sequence = file.dataSequenceNumber();
     long number = sequence == null ? 0 : sequence;
+    if (file.content() == FileContent.EQUALITY_DELETES) {
+      checkParquet(file);
+      values(file, number);
+      return;
+    }
     String referenced = ContentFileUtil.referencedDataFileLocation(file);
     if (ContentFileUtil.isDV(file)) {
       attach(source(file, referenced, Kind.VECTOR), number);
@@ -146,7 +160,12 @@ final class LiveFiles {
     }
     checkParquet(file);
     if (referenced != null) {
-      attach(source(file, referenced, Kind.POSITIONS), number);
+      Source source = source(file, referenced, Kind.POSITIONS);
+      if (source.isForeign()) {
+        shared.add(new Shared(source, number));
+      } else {
+        attach(source, number);
+      }
     } else {
       shared.add(
           new Shared(
@@ -204,21 +223,100 @@ final class LiveFiles {
    * @param rows how many rows of which data file it names
    */
   void attach(Shared file, Map<String, Long> rows) {
-    Source of = file.source();
     rows.forEach(
-        (dataFile, count) ->
-            attach(
+        (dataFile, count) -> {
+          if (count > 0) {
+            attach(file.source().about(dataFile, count), file.sequence());
+          }
+        });
+  }
+
+  /** Rows that are deleted by their values: those that were there before, and of the partition. */
+  private void values(DeleteFile file, long sequence) {
+    List<Column> columns = new ArrayList<>();
+    for (int id : file.equalityFieldIds()) {
+      columns.add(column(file, id));
+    }
+    boolean everywhere = metadata.specsById().get(file.specId()).isUnpartitioned();
+    Place place = Place.of(file);
+    files.forEach(
+        (path, live) -> {
+          if (live.sequence() < sequence && (everywhere || live.place().equals(place))) {
+            Equality equality =
+                new Equality(
+                    columns,
+                    schema.names(Set.of()),
+                    live.file().bytes(),
+                    constants(live.file(), columns));
+            Source source =
                 new Source(
-                    of.location(),
-                    of.path(),
-                    dataFile,
-                    of.kind(),
-                    of.scope(),
-                    of.bytes(),
-                    count,
-                    of.offset(),
-                    of.length()),
-                file.sequence()));
+                    file.location(),
+                    path(file),
+                    path,
+                    Kind.VALUES,
+                    Scope.SHARED,
+                    file.fileSizeInBytes(),
+                    0,
+                    0,
+                    0,
+                    Optional.of(equality));
+            shared.add(new Shared(source, sequence));
+          }
+        });
+  }
+
+  private Column column(DeleteFile file, int id) {
+    NestedField field = schema.schema().asStruct().field(id);
+    FieldType type = field == null ? null : schema.columns().get(field.name());
+    if (type == null || !field.type().isPrimitiveType()) {
+      throw IcebergErrors.unsupported(
+          table,
+          "equality deletes by nested or dropped columns",
+          "rows are deleted by the values of field " + id + ", by " + file.location());
+    }
+    return new Column(field.name(), type);
+  }
+
+  private Map<String, Object> constants(DataFile file, List<Column> columns) {
+    Map<String, Object> constants = new HashMap<>();
+    for (Column column : columns) {
+      if (file.partition().containsKey(column.name())) {
+        constants.put(
+            column.name(), Values.parse(column.type(), file.partition().get(column.name())));
+      }
+    }
+    return constants;
+  }
+
+  /** The data files of which several files name deleted rows, some of which may name them too. */
+  Map<String, List<Source>> overlapping() {
+    Map<String, List<Source>> overlapping = new HashMap<>();
+    deletes.forEach(
+        (path, sources) -> {
+          if (sources.size() > 1 && sources.stream().anyMatch(Source::isForeign)) {
+            overlapping.put(path, List.copyOf(sources));
+          }
+        });
+    return overlapping;
+  }
+
+  /**
+   * Takes each deleted row of a data file for one.
+   *
+   * @param path the data file
+   * @param sources the same files, with numbers of rows that none of those before them names
+   */
+  void count(String path, List<Source> sources) {
+    deletes.put(path, new ArrayList<>(sources));
+  }
+
+  /** Where there is a deletion vector, it holds what files of positions say. */
+  private static List<Source> counting(List<Source> sources) {
+    boolean vector = sources.stream().anyMatch(each -> each.kind() == Kind.VECTOR);
+    return sources.stream()
+        .filter(each -> !(vector && each.kind() == Kind.POSITIONS) && each.rows() > 0)
+        .sorted(Comparator.comparing(Source::key))
+        .toList();
   }
 
   /** The live files with their deletes. */
@@ -226,11 +324,10 @@ final class LiveFiles {
     List<DataFile> all = new ArrayList<>(files.size());
     files.forEach(
         (path, live) -> {
-          List<Source> sources = deletes.get(path);
-          if (sources == null) {
+          List<Source> sources = counting(deletes.getOrDefault(path, List.of()));
+          if (sources.isEmpty()) {
             all.add(live.file());
           } else {
-            sources.sort(Comparator.comparing(Source::key));
             all.add(live.file().withDeletes(new IcebergDeletes(path, sources)));
           }
         });

@@ -3,9 +3,11 @@ package dev.parquedb.table.iceberg;
 import dev.parquedb.ParqueDBException;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableRef;
+import dev.parquedb.table.iceberg.IcebergDeletes.Source;
 import dev.parquedb.table.iceberg.catalog.CatalogTable;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +108,43 @@ final class States {
             all -> {
               all.forEach(file -> live.attach(file.getKey(), file.getValue()));
               return live;
-            });
+            })
+        .chain(attached -> counted(table, attached));
+  }
+
+  /** Counts rows once that several files name: others may write such files. */
+  private Uni<LiveFiles> counted(TableRef table, LiveFiles live) {
+    return Multi.createFrom()
+        .iterable(live.overlapping().entrySet())
+        .onItem()
+        .transformToUniAndConcatenate(
+            file ->
+                Multi.createFrom()
+                    .iterable(file.getValue())
+                    .onItem()
+                    .transformToUniAndConcatenate(
+                        source ->
+                            deleted
+                                .of(table, file.getKey(), List.of(source))
+                                .map(rows -> Map.entry(source, rows)))
+                    .collect()
+                    .asList()
+                    .invoke(all -> live.count(file.getKey(), disjoint(all))))
+        .collect()
+        .asList()
+        .replaceWith(live);
+  }
+
+  private static List<Source> disjoint(List<Map.Entry<Source, RowSet>> all) {
+    List<Source> sources = new ArrayList<>();
+    RowSet seen = RowSet.empty();
+    for (Map.Entry<Source, RowSet> each : all) {
+      RowSet next = seen.union(each.getValue());
+      Source source = each.getKey();
+      sources.add(source.about(source.dataFile(), next.cardinality() - seen.cardinality()));
+      seen = next;
+    }
+    return sources;
   }
 
   private static Map<String, Long> counted(Map<String, RowSet> rows) {

@@ -10,9 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parquedb.entity.BackendConfig.Determinism;
 import dev.parquedb.entity.CommitConflictException;
+import dev.parquedb.entity.CommitId;
+import dev.parquedb.entity.CreateOptions;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.EntityNotFoundException;
+import dev.parquedb.entity.InvalidInputException;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
+import dev.parquedb.schema.EntitySchema;
+import dev.parquedb.schema.FieldType;
+import dev.parquedb.schema.SchemaField;
 import dev.parquedb.storage.StorageErrorKind;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.fault.Fault;
@@ -22,9 +28,11 @@ import dev.parquedb.testkit.fault.StorageCall;
 import dev.parquedb.testkit.fault.StorageOperation;
 import dev.parquedb.testkit.time.VirtualTime;
 import dev.parquedb.vertx.VertxTimeSource;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -181,6 +189,28 @@ class DeltaCommitRulesTest {
   }
 
   @Test
+  void aMutationThatIsTakenBackWhileItQueuesIsNotMade() {
+    EntityBackend backend = tables.openFaulty(config -> config);
+    Await.item(backend.create(NS, input("{'$id':'first'}")));
+    Gate gate = tables.faulty().stallNext(DeltaCommitRulesTest::commits, Fault.Point.BEFORE_EFFECT);
+    var ahead = start(backend.create(NS, input("{'$id':'ahead'}")));
+    Await.item(gate.reached());
+    CreateOptions named = CreateOptions.DEFAULT.withOperationId(new CommitId(new UUID(4, 5)));
+    Cancellable queued =
+        backend
+            .create(NS, input("{'$id':'queued'}"), named)
+            .subscribe()
+            .with(created -> {}, failure -> {});
+    // It is told that its operation is another one's: so that one is in the queue.
+    Await.failure(InvalidInputException.class, backend.create(NS, input("{'$id':'other'}"), named));
+    queued.cancel();
+    gate.open();
+    assertThat(ended(ahead).succeeded()).isTrue();
+    Await.item(backend.create(NS, input("{'$id':'behind'}")));
+    assertThat(ids(tables.open())).containsExactlyInAnyOrder("first", "ahead", "behind");
+  }
+
+  @Test
   void whileTheOutcomeIsUnknownNoFileIsDeleted() {
     EntityBackend backend = hasty();
     Await.item(backend.create(NS, input("{'$id':'first'}")));
@@ -191,6 +221,24 @@ class DeltaCommitRulesTest {
             DeltaCommitRulesTest::commits, new Fault.Before(StorageErrorKind.OUTCOME_UNKNOWN));
     Await.failure(
         WriteOutcomeUnknownException.class, backend.create(NS, input("{'$id':'unknown'}")));
+    Await.item(backend.count(NS));
+    assertThat(deletedFiles()).isEmpty();
+  }
+
+  @Test
+  void neitherIsOneOfACompactionOrAChangeOfTheSchema() {
+    EntityBackend backend = hasty();
+    Await.item(backend.create(NS, input("{'$id':'a','n':1}")));
+    Await.item(backend.create(NS, input("{'$id':'b','n':2}")));
+    tables.faulty().forgetCalls();
+    tables
+        .faulty()
+        .failEvery(
+            DeltaCommitRulesTest::commits, new Fault.Before(StorageErrorKind.OUTCOME_UNKNOWN));
+    Await.failure(WriteOutcomeUnknownException.class, backend.compact(NS));
+    EntitySchema schema = EntitySchema.of(SchemaField.optional("n", FieldType.Primitive.LONG));
+    Await.failure(WriteOutcomeUnknownException.class, backend.setSchema(NS, schema));
+    assertThat(tables.faulty().calls()).anyMatch(DeltaCommitRulesTest::writesData);
     Await.item(backend.count(NS));
     assertThat(deletedFiles()).isEmpty();
   }

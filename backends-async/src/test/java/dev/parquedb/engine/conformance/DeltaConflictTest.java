@@ -15,6 +15,7 @@ import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.EntityExistsException;
 import dev.parquedb.entity.EntityNotFoundException;
+import dev.parquedb.entity.RowDeletion;
 import dev.parquedb.entity.UpdateOptions;
 import dev.parquedb.entity.UpdateResult;
 import dev.parquedb.entity.VersionConflictException;
@@ -103,6 +104,19 @@ class DeltaConflictTest {
   }
 
   @Test
+  void aCommitThatIsKeptBringsItsDeletionVectorsIntoTheNextAttempt() {
+    twoOfOneFile();
+    Outcome<Entity> updated =
+        losing(
+            backend.update(NS, "f0", update("{'$inc':{'n':1}}")),
+            other.create(NS, input("{'$id':'theirs'}")));
+    assertThat(updated.item().data()).isEqualTo(Map.of("n", 1L));
+    assertThat(dataFilesWrittenAgain()).isZero();
+    assertThat(ids(tables.open()))
+        .containsExactlyInAnyOrder("e0", "e1", "e2", "e3", "f0", "f1", "theirs");
+  }
+
+  @Test
   void anUpdateOfARowThatChangedIsAppliedToTheChangedRow() {
     Outcome<Entity> updated =
         losing(
@@ -121,6 +135,53 @@ class DeltaConflictTest {
             other.delete(NS, "e1", DeleteOptions.DEFAULT.hard()));
     assertThat(updated.failure()).isInstanceOf(EntityNotFoundException.class);
     assertThat(ids(other)).containsExactlyInAnyOrder("e0", "e2", "e3");
+  }
+
+  private void twoOfOneFile() {
+    Await.item(
+        other.bulkCreate(NS, List.of(input("{'$id':'f0','n':0}"), input("{'$id':'f1','n':0}"))));
+  }
+
+  @Test
+  void anUpdateOfARowThatIsMarkedAsDeletedFindsNothing() {
+    twoOfOneFile();
+    Outcome<Entity> updated =
+        losing(
+            backend.update(NS, "f0", update("{'$inc':{'n':1}}")),
+            other.delete(NS, "f0", DeleteOptions.DEFAULT.hard()));
+    assertThat(updated.failure()).isInstanceOf(EntityNotFoundException.class);
+    assertThat(ids(other)).containsExactlyInAnyOrder("e0", "e1", "e2", "e3", "f1");
+  }
+
+  @Test
+  void aCopyOfAFileOfWhichTheWinnerDeletedARowIsMadeAnew() {
+    twoOfOneFile();
+    SkewedTime ahead = new SkewedTime(new VertxTimeSource(tables.vertx()), Duration.ofSeconds(45));
+    EntityBackend copying =
+        tables.openFaulty(
+            config ->
+                config
+                    .deletes(RowDeletion.COPY_ON_WRITE)
+                    .determinism(new Determinism(ahead, SeededRandom.of(10))));
+    Await.item(copying.count(NS));
+    Outcome<Entity> updated =
+        losing(
+            copying.update(NS, "f0", update("{'$inc':{'n':1}}")),
+            other.delete(NS, "f1", DeleteOptions.DEFAULT.hard()));
+    assertThat(updated.item().data()).isEqualTo(Map.of("n", 1L));
+    assertThat(ids(other)).containsExactlyInAnyOrder("e0", "e1", "e2", "e3", "f0");
+  }
+
+  @Test
+  void anIdThatTheWinnerTookIsTakenThoughACompactionMovedItSince() {
+    Outcome<Entity> created =
+        losing(
+            backend.create(NS, input("{'$id':'x','by':'loser'}")),
+            other.create(NS, input("{'$id':'x','by':'winner'}")),
+            other.compact(NS));
+    assertThat(created.failure()).isInstanceOf(EntityExistsException.class);
+    assertThat(Await.item(other.get(NS, "x")).data()).isEqualTo(Map.of("by", "winner"));
+    assertThat(Await.item(other.count(NS))).isEqualTo(5);
   }
 
   @Test

@@ -8,7 +8,9 @@ import static dev.parquedb.engine.conformance.DeltaTables.start;
 import static dev.parquedb.engine.conformance.DeltaTables.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parquedb.entity.BackendConfig.Determinism;
 import dev.parquedb.entity.CommitConflictException;
+import dev.parquedb.entity.CorruptTableException;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.EntityExistsException;
@@ -22,7 +24,11 @@ import dev.parquedb.testkit.fault.Gate;
 import dev.parquedb.testkit.fault.OperationClass;
 import dev.parquedb.testkit.fault.StorageCall;
 import dev.parquedb.testkit.fault.StorageOperation;
+import dev.parquedb.testkit.time.SeededRandom;
+import dev.parquedb.testkit.time.VirtualTime;
+import dev.parquedb.vertx.VertxTimeSource;
 import io.smallrye.mutiny.Uni;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,6 +84,44 @@ class DeltaOutcomeTest {
     assertThat(ids(other)).containsExactlyInAnyOrder("first", found.localId());
   }
 
+  /** A creation that is made again finds its own id; nothing but the commit's id tells here. */
+  @Test
+  void anUpdateThatLandedUnseenIsNotMadeAgainByAskingAgain() {
+    EntityBackend other = tables.open();
+    EntityBackend backend = hasty();
+    Await.item(backend.create(NS, input("{'$id':'x','n':0}")));
+    tables.faulty().failNext(DeltaOutcomeTest::commits, Fault.LOST_REPLY);
+    tables.faulty().failEvery(DeltaOutcomeTest::commits, Fault.UNREACHABLE);
+    tables.faulty().failEvery(DeltaOutcomeTest::logRead, Fault.LOST_REPLY);
+    Uni<Entity> increment = backend.update(NS, "x", update("{'$inc':{'n':1}}"));
+    unknown(increment);
+    tables.faulty().heal();
+    for (int i = 0; i < 2; i++) {
+      Entity found = Await.item(i == 0 ? increment : other.get(NS, "x"));
+      assertThat(found.data()).isEqualTo(Map.of("n", 1L));
+      assertThat(found.version()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aCommitWhosePlaceCannotBeUnderstoodStaysUnknown() {
+    VirtualTime time = VirtualTime.manual(new VertxTimeSource(tables.vertx()).now());
+    EntityBackend backend =
+        tables.openFaulty(config -> config.determinism(new Determinism(time, SeededRandom.of(2))));
+    Await.item(backend.create(NS, input("{'$id':'x','n':0}")));
+    Fault lost = new Fault.Before(StorageErrorKind.OUTCOME_UNKNOWN);
+    tables.faulty().failEvery(DeltaOutcomeTest::commits, lost);
+    String place = NS + "/_delta_log/%020d.json".formatted(1);
+    Await.item(tables.real().write(place, ByteBuffer.wrap(new byte[] {'?'})));
+    var increment = start(backend.update(NS, "x", update("{'$inc':{'n':1}}")));
+    Await.until("it asks again later", () -> increment.isDone() || time.pending() > 0);
+    assertThat(increment.isDone()).isFalse();
+    time.advance(Duration.ofHours(1));
+    assertThat(ended(increment).failure())
+        .isInstanceOf(WriteOutcomeUnknownException.class)
+        .hasCauseInstanceOf(CorruptTableException.class);
+  }
+
   @Test
   void aCommitThatMayStillLandIsUnknownUntilItsPlaceIsTaken() {
     EntityBackend other = tables.open();
@@ -91,6 +135,8 @@ class DeltaOutcomeTest {
     assertThat(Await.item(backend.writeStatus(NS, error.commitId())))
         .as("a request that was lost may still arrive")
         .isEqualTo(new WriteStatus.Unknown());
+    assertThat(unknown(increment).commitId()).isEqualTo(error.commitId());
+    assertThat(Await.item(other.get(NS, "x")).version()).isEqualTo(1);
     Await.item(other.create(NS, input("{'$id':'taker'}")));
     assertThat(Await.item(backend.writeStatus(NS, error.commitId())))
         .isEqualTo(new WriteStatus.NotCommitted());

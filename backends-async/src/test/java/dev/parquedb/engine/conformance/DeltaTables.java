@@ -2,11 +2,13 @@ package dev.parquedb.engine.conformance;
 
 import dev.parquedb.EntityBackends;
 import dev.parquedb.Storages;
+import dev.parquedb.TimeSource;
 import dev.parquedb.entity.CreateInput;
 import dev.parquedb.entity.DeltaBackendConfig;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.storage.StorageBackend;
+import dev.parquedb.storage.memory.MemoryBackend;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.testkit.Outcome;
 import dev.parquedb.testkit.fault.FaultPlan;
@@ -17,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -29,14 +32,29 @@ final class DeltaTables implements BeforeEachCallback, AfterEachCallback {
   static final String NS = "things";
 
   private final List<EntityBackend> opened = new ArrayList<>();
+  private final Optional<TimeSource> storeClock;
   private Vertx vertx;
   private StorageBackend real;
   private FaultyStorage faulty;
 
+  DeltaTables() {
+    this.storeClock = Optional.empty();
+  }
+
+  /** With a storage whose files have the times of a clock. */
+  DeltaTables(TimeSource storeClock) {
+    this.storeClock = Optional.of(storeClock);
+  }
+
   @Override
   public void beforeEach(ExtensionContext context) {
     vertx = Vertx.vertx();
-    real = Await.item(Storages.open(vertx, "memory:" + context.getUniqueId().hashCode()));
+    real =
+        storeClock
+            .<StorageBackend>map(clock -> MemoryBackend.builder(vertx).time(clock).build())
+            .orElseGet(
+                () ->
+                    Await.item(Storages.open(vertx, "memory:" + context.getUniqueId().hashCode())));
     faulty = new FaultyStorage(real, FaultPlan.NONE, new VertxTimeSource(vertx));
   }
 

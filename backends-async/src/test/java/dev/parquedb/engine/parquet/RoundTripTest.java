@@ -29,7 +29,7 @@ class RoundTripTest {
       FieldType.parse(
           "struct<street:string,zip:int,geo:struct<lat:double,lon:double>,tags:list<string>>");
 
-  private static final EntitySchema EVERYTHING = everything();
+  static final EntitySchema EVERYTHING = everything();
 
   private static EntitySchema everything() {
     List<SchemaField> fields = new ArrayList<>();
@@ -50,7 +50,7 @@ class RoundTripTest {
     return new EntitySchema(fields, List.of(), Map.of());
   }
 
-  private static List<Entity> random(EntitySchema schema, long seed, int count) {
+  static List<Entity> random(EntitySchema schema, long seed, int count) {
     SplittableRandom random = new SplittableRandom(seed);
     RandomValues values = new RandomValues(random);
     List<Entity> entities = new ArrayList<>();

@@ -40,15 +40,31 @@ class CheckpointPolicyTest {
     "5, 1009, 10, 0, true",
     "6, 1010, 10, 0, false",
     "1, 5000, 5000, 0, true",
-    "100, 500, 10, 8000, true",
-    "100, 499, 10, 8000, false",
-    "1000, 499, 10, 8000, true",
-    "5, 1000, 10, 16016, false",
-    "9, 1001, 500, 16016, true"
+    "100, 500, 10, 66036, true",
+    "100, 499, 10, 66036, false",
+    "1000, 499, 10, 66036, true",
+    "5, 1000, 10, 66537, false",
+    "9, 1001, 500, 66537, true"
   })
   void aRoundOfCommitsOrBytesIsDue(
       long commits, long bytes, long last, long checkpoint, boolean due) {
     assertThat(POLICY.isDue(new Since(commits, bytes, last, checkpoint), metaData(Map.of())))
+        .isEqualTo(due);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // commits, bytes, checkpoint, due
+    "99, 500, 0, false",
+    "101, 500, 0, true",
+    "5, 999, 0, false",
+    "6, 1010, 0, true",
+    "101, 499, 66036, false",
+    "1001, 499, 66036, true"
+  })
+  void aRoundThatWasMissedIsMadeUpForWhenTheLogHasGrown(
+      long commits, long bytes, long checkpoint, boolean due) {
+    assertThat(POLICY.isOverdue(new Since(commits, bytes, 10, checkpoint), metaData(Map.of())))
         .isEqualTo(due);
   }
 

@@ -252,8 +252,9 @@ class CheckpointWriteTest {
     settled();
     head = grow(head, 30);
     settled();
+    time.advance(Duration.ofMillis(999));
     assertThat(hint()).contains("\"version\":10");
-    time.advance(Duration.ofSeconds(1));
+    time.advance(Duration.ofMillis(1));
     assertThat(hint()).contains("\"version\":30");
     assertThat(
             delta.script.calls().stream()
@@ -304,5 +305,34 @@ class CheckpointWriteTest {
     head = grow(head, 21);
     settled();
     assertThat(checkpoint(21)).isNotNull();
+  }
+
+  @Test
+  void checkpointsThatTakeLongerThanARoundAreNoCloserForIt() {
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    CompletableFuture<Void> second = new CompletableFuture<>();
+    Map<String, CompletableFuture<Void>> gates =
+        Map.of(log.classicPath(10), first, log.classicPath(23), second);
+    delta.script.rule(
+        (call, proceed) ->
+            call.startsWith("write ") && gates.containsKey(call.substring("write ".length()))
+                ? Uni.createFrom()
+                    .completionStage(gates.get(call.substring("write ".length())))
+                    .chain(() -> proceed.get())
+                : proceed.get());
+    settle = false;
+    DeltaState head = grow(null, 22);
+    first.complete(null);
+    settled();
+    head = grow(head, 31);
+    second.complete(null);
+    settled();
+    head = grow(head, 32);
+    settled();
+    assertThat(checkpoint(23)).isNotNull();
+    assertThat(checkpoint(32)).as("nine commits after the last one").isNull();
+    grow(head, 33);
+    settled();
+    assertThat(checkpoint(33)).isNotNull();
   }
 }

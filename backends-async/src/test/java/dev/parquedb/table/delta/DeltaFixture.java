@@ -65,10 +65,10 @@ final class DeltaFixture implements AutoCloseable {
     time = clock == null ? new VertxTimeSource(vertx) : clock;
     script = new ScriptedStorage(MemoryBackend.builder(vertx).time(time).build());
     table = new TableRef("people", script.storage(), "db/people");
-    format = new DeltaFormat(context(), policy, NewTables.DEFAULT);
+    format = new DeltaFormat(context(time), policy, NewTables.DEFAULT);
   }
 
-  private FormatContext context() {
+  private FormatContext context(TimeSource time) {
     Backoff backoff = new Backoff(Duration.ofNanos(1), Duration.ofNanos(1));
     // Waits are real, whatever the clock: none of the tests has to move it for them.
     Retries retries =
@@ -90,7 +90,12 @@ final class DeltaFixture implements AutoCloseable {
 
   /** Another instance, as in another process, that makes checkpoints. */
   DeltaFormat otherFormat(CheckpointPolicy policy) {
-    return new DeltaFormat(context(), policy, NewTables.DEFAULT);
+    return otherFormat(policy, time);
+  }
+
+  /** Another instance, as in another process with a clock of its own, that makes checkpoints. */
+  DeltaFormat otherFormat(CheckpointPolicy policy, TimeSource clock) {
+    return new DeltaFormat(context(clock), policy, NewTables.DEFAULT);
   }
 
   static CommitId id(int number) {

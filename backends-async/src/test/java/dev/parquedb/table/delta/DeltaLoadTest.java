@@ -85,6 +85,7 @@ class DeltaLoadTest {
     Await.item(delta.table.storage().deletePrefix(delta.table.root() + "/"));
     DeltaState again = grow(5);
     DeltaState loaded = delta.load(known);
+    assertThat(loaded.tableId()).isEqualTo(again.tableId()).isNotEqualTo(known.tableId());
     assertThat(loaded.version()).isEqualTo(5);
     assertThat(loaded.files().all()).containsExactlyInAnyOrderElementsOf(again.files().all());
   }

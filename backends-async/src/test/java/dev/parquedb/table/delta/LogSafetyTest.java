@@ -10,15 +10,19 @@ import dev.parquedb.entity.CommitConflictException;
 import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotNotFoundException;
 import dev.parquedb.entity.SnapshotRef;
+import dev.parquedb.entity.WriteStatus;
 import dev.parquedb.storage.UnavailableException;
 import dev.parquedb.table.CommitOutcome;
 import dev.parquedb.table.PayloadLayout;
 import dev.parquedb.table.PreparedCommit;
 import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.time.SkewedTime;
 import dev.parquedb.testkit.time.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,72 @@ class LogSafetyTest {
     assertThat(Await.item(delta.format.history(delta.table).collect().asList()))
         .extracting(SnapshotInfo::version)
         .containsExactlyElementsOf(LongStream.rangeClosed(20, 30).boxed().toList());
+  }
+
+  @Test
+  void whatIsOldIsDeletedOneByOne() {
+    DeltaState head = grow(null, 25);
+    time.advance(Duration.ofDays(31));
+    head = grow(delta.load(head), 29);
+    CompletableFuture<Void> arrived = new CompletableFuture<>();
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    delta.script.forgetCalls();
+    delta.script.rule(
+        (call, proceed) -> {
+          if (!call.startsWith("delete ")) {
+            return proceed.get();
+          }
+          arrived.complete(null);
+          return Uni.createFrom().completionStage(gate).chain(() -> proceed.get());
+        });
+    delta.commit(head, append(at(30), file("f30", 1)), id(30));
+    Await.item(Uni.createFrom().completionStage(arrived));
+    // Whoever deletes more at once has time to do so.
+    AtomicInteger looks = new AtomicInteger();
+    Await.until("another delete", () -> deletes().size() > 1 || looks.incrementAndGet() > 300);
+    assertThat(deletes()).containsExactly("delete " + delta.logPath(0));
+    gate.complete(null);
+    Await.item(delta.format.background().idle());
+    assertThat(deletes()).isSorted().contains("delete " + delta.logPath(19));
+  }
+
+  private List<String> deletes() {
+    return delta.script.calls().stream().filter(call -> call.startsWith("delete ")).toList();
+  }
+
+  @Test
+  void whatComesAfterTheHintStays() {
+    DeltaState head = grow(null, 12);
+    // Hints of later checkpoints get lost.
+    delta.script.rule(
+        (call, proceed) ->
+            call.equals("write " + log.path("_last_checkpoint"))
+                ? Uni.createFrom().nullItem()
+                : proceed.get());
+    head = grow(head, 25);
+    time.advance(Duration.ofDays(31));
+    grow(delta.load(head), 30);
+    assertThat(commits(9)).doesNotContain(true);
+    assertThat(exists(delta.logPath(10))).isTrue();
+    assertThat(exists(log.classicPath(10))).isTrue();
+    assertThat(commits(30).subList(10, 31)).doesNotContain(false);
+  }
+
+  /** Only the clock of the store says how old its files are. */
+  @Test
+  void aClockThatIsAheadMakesNoCommitOld() {
+    DeltaState head = grow(null, 25);
+    SkewedTime ahead = new SkewedTime(time, Duration.ofDays(40));
+    DeltaFormat other = delta.otherFormat(new CheckpointPolicy(10, Long.MAX_VALUE), ahead);
+    for (int next = 26; next <= 46; next++) {
+      PreparedCommit commit =
+          Await.item(
+              other.prepare(delta.table, head, append(at(next), file("f" + next, 1)), id(next)));
+      head = (DeltaState) ((CommitOutcome.Committed) Await.item(other.publish(commit))).state();
+      Await.item(other.background().idle());
+    }
+    assertThat(exists(log.classicPath(40))).as("a checkpoint, and a clean-up after it").isTrue();
+    assertThat(commits(46)).doesNotContain(false);
   }
 
   @Test
@@ -185,6 +255,38 @@ class LogSafetyTest {
     assertThat(Await.item(slow(commit, LONG, () -> {})))
         .isInstanceOf(CommitOutcome.Committed.class);
     assertThat(delta.load().version()).isEqualTo(6);
+  }
+
+  /** Its file may be as old as the request. */
+  @Test
+  void aSlowCommitWasLookedAtWhenItWasSent() {
+    DeltaState head = grow(null, 5);
+    PreparedCommit commit = delta.prepare(head, append(at(6), file("x", 1)), id(6));
+    CommitOutcome outcome = Await.item(slow(commit, LONG, () -> {}));
+    DeltaState state = (DeltaState) ((CommitOutcome.Committed) outcome).state();
+    delta.script.forgetCalls();
+    assertThat(delta.load(state)).isSameAs(state);
+    assertThat(delta.script.calls()).anyMatch(call -> call.endsWith("_last_checkpoint"));
+  }
+
+  @Test
+  void aCommitThatIsFoundLateCountsOnlyWhileItsBaseIsThere() {
+    DeltaState head = grow(null, 15);
+    DeltaState old =
+        (DeltaState) Await.item(delta.format.loadAt(delta.table, SnapshotRef.version(5)));
+    Await.item(delta.format.stands(delta.table, old));
+    PreparedCommit commit = delta.prepare(old, append(at(6), file("x", 1)), id(60));
+    delta.script.loseRequests();
+    assertThat(delta.publish(commit)).isInstanceOf(CommitOutcome.Unknown.class);
+    delta.script.heal();
+    // The request arrives after all when the numbers around it have been cleaned up.
+    time.advance(LONG);
+    log.deleteCommits(0, 9);
+    Await.item(delta.table.storage().write(delta.logPath(6), ((DeltaCommit) commit).body()));
+    Await.failure(CommitConflictException.class, delta.format.resolve(commit));
+    assertThat(delta.load().files().all()).containsExactlyInAnyOrderElementsOf(head.files().all());
+    assertThat(Await.item(delta.format.status(delta.table, id(60))))
+        .isNotInstanceOf(WriteStatus.Committed.class);
   }
 
   @Test

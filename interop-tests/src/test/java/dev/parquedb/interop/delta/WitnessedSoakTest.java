@@ -30,7 +30,7 @@ class WitnessedSoakTest {
       Path tables = folder.table(SoakWork.NS).getParent();
       SoakWork work =
           SoakWork.on("fs:" + tables)
-              .withOperations(2_100)
+              .withOperations(2_400)
               .withLanes(16)
               .withEntities(200, 12)
               .withSeed(41);

@@ -10,6 +10,7 @@ import dev.parquedb.entity.EngineOptions;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.process.ForkedWorker;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Four processes that create and count on one storage at the same time, as tests over whatever
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
  * }
  * }</pre>
  */
+@Tag(ForkedWorker.TAG)
 public abstract class ProcessRace {
 
   /** How many processes race. */

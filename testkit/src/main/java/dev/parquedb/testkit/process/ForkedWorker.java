@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 /** A forked JVM on the class path of this one that speaks lines. Closing it kills it. */
 public final class ForkedWorker implements AutoCloseable {
 
+  /** Tags the tests that start several processes, which takes long. */
+  public static final String TAG = "processes";
+
   /** What starts the lines of a worker; other output is kept for messages. */
   private static final String MARK = ">>";
 

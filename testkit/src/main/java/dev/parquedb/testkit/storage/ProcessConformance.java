@@ -6,6 +6,7 @@ import dev.parquedb.Storages;
 import dev.parquedb.storage.StorageBackend;
 import dev.parquedb.storage.StorageCapabilities;
 import dev.parquedb.testkit.Await;
+import dev.parquedb.testkit.process.ForkedWorker;
 import dev.parquedb.testkit.process.RaceOperation;
 import dev.parquedb.testkit.process.SteadyWriter;
 import dev.parquedb.testkit.process.Team;
@@ -13,6 +14,7 @@ import dev.parquedb.testkit.process.WorkerEvent;
 import dev.parquedb.testkit.process.WorkerProcess;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several processes write to one storage at the same time; some are killed. */
@@ -40,6 +42,7 @@ public interface ProcessConformance extends StorageSuite {
   }
 
   @Test
+  @Tag(ForkedWorker.TAG)
   default void processesAgreeOnWhoCreatesSwapsDeletesAndMoves() {
     needsSharing();
     try (Team team = team()) {
@@ -61,6 +64,7 @@ public interface ProcessConformance extends StorageSuite {
   }
 
   @Test
+  @Tag(ForkedWorker.TAG)
   default void processesLoseNoIncrementAndNoAppend() {
     needsSharing();
     try (Team team = team()) {
@@ -75,6 +79,7 @@ public interface ProcessConformance extends StorageSuite {
   }
 
   @Test
+  @Tag(ForkedWorker.TAG)
   default void whatAKilledProcessWroteIsThereAndWhole() {
     needsSharing();
     needs("conditionalCreate", StorageCapabilities::conditionalCreate);
