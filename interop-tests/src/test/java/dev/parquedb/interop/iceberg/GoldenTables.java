@@ -36,7 +36,7 @@ final class GoldenTables {
         table("equality", 2, "")
             .sql(ROWS)
             .then((spark, iceberg, path) -> iceberg.deleteEqual(path, "s", "row 3"))
-            .refusedFor("equality deletes"));
+            .sql("INSERT INTO {t} VALUES (50, 'row 3', null, null)"));
   }
 
   /** All others. */
@@ -68,6 +68,18 @@ final class GoldenTables {
                 "ALTER TABLE {t} SET TBLPROPERTIES ('format-version' = '3')",
                 "DELETE FROM {t} WHERE id IN (5, 6)"),
         evolved("evolved-3", 3),
+        table("equality-3", 3, "")
+            .sql(ROWS, "DELETE FROM {t} WHERE id < 4")
+            .then((spark, iceberg, path) -> iceberg.deleteEqual(path, "s", "row 3"))
+            .then((spark, iceberg, path) -> iceberg.deleteEqual(path, "s", "row 4"))
+            .sql("INSERT INTO {t} VALUES (50, 'row 3', null, null)")
+            .sql("ALTER TABLE {t} RENAME COLUMN s TO text"),
+        table("equality-upgraded", 2, "")
+            .sql(ROWS)
+            .then((spark, iceberg, path) -> iceberg.deleteEqual(path, "s", "row 3"))
+            .sql("DELETE FROM {t} WHERE id < 4")
+            .sql("ALTER TABLE {t} SET TBLPROPERTIES ('format-version' = '3')")
+            .sql("UPDATE {t} SET n = 7 WHERE id = 8"),
         table("compressed", 2, "", "'write.metadata.compression-codec' = 'gzip'").sql(ROWS),
         table("snappy", 2, "", "'write.parquet.compression-codec' = 'snappy'").sql(ROWS),
         table("objects", 2, "", "'write.object-storage.enabled' = 'true'").sql(ROWS),

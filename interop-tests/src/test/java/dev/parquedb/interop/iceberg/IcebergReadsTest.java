@@ -343,6 +343,29 @@ class IcebergReadsTest {
     vacuumed.agreesAboutThePast();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"VERSION_2", "VERSION_3"})
+  void rowsThatIcebergDeletesByTheirValuesAreGone(Kind kind) {
+    String ns = kind.ns("by-value");
+    EntityBackend backend = kind.open();
+    WitnessView view = folder.view(backend, ns);
+    Await.item(backend.bulkCreate(ns, IntStream.range(0, 20).mapToObj(i -> input(i)).toList()));
+    update(backend, ns, "e1", "{\"$inc\":{\"n\":1}}");
+    folder.iceberg().deleteEqual(folder.table(ns), "$id", ns + "/e5");
+    folder.iceberg().deleteEqual(folder.table(ns), "name", "entity 6");
+    view.agreesAfter("deletes by values");
+    assertThat(Await.item(backend.count(ns))).isEqualTo(18);
+    update(backend, ns, "e1", "{\"$inc\":{\"n\":1}}");
+    create(backend, ns, Map.of("$id", "e5", "name", "entity 6", "again", true));
+    Await.item(backend.delete(ns, "e7", DeleteOptions.DEFAULT.hard()));
+    view.agreesAfter("our turn");
+    folder.iceberg().deleteEqual(folder.table(ns), "name", "entity 6");
+    view.agreesAfter("a delete of what was made again");
+    Await.item(backend.compact(ns, CompactOptions.DEFAULT));
+    view.agreesAfter("a compaction");
+    view.agreesAboutThePast();
+  }
+
   @Test
   void icebergSeesTheSnapshotsThatAreKept() {
     EntityBackend backend = folder.open(config -> config.retention(SnapshotRetention.DEFAULT));
