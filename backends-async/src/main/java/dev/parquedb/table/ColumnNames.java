@@ -17,7 +17,9 @@ public record ColumnNames(By by, List<Name> columns) {
     /** Their names in the file. */
     STORED_NAME,
     /** Their field ids in the file. */
-    FIELD_ID
+    FIELD_ID,
+    /** Their field ids in the file; one that has none for any column cannot be read. */
+    CERTAIN_FIELD_ID
   }
 
   /**

@@ -34,6 +34,14 @@ final class RenamedFooter {
 
   /** The footer with other names; columns that the table does not know are out of reach. */
   static ParquetFooter of(ParquetFooter footer, ColumnNames names) {
+    List<Type> fields = footer.schema().getFields();
+    if (names.by() == By.CERTAIN_FIELD_ID
+        && !fields.isEmpty()
+        && fields.stream().allMatch(field -> field.getId() == null)) {
+      throw footer
+          .errors()
+          .unsupported("files without field ids", "none of its columns has a field id");
+    }
     MessageType schema =
         new MessageType(
             footer.schema().getName(),

@@ -1,5 +1,6 @@
 package dev.parquedb.table.iceberg;
 
+import dev.parquedb.entity.ClockSkewException;
 import dev.parquedb.entity.CommitId;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
@@ -126,11 +127,7 @@ final class CommitBuilder {
                             snapshots.remove(deleteFile(start, schema, put.get(path), source))));
     writer.metadata().forEach(snapshots::add);
     Snapshot snapshot = snapshots.write();
-    TableMetadata updated =
-        TableMetadata.buildFrom(start)
-            .setBranchSnapshot(snapshot, org.apache.iceberg.SnapshotRef.MAIN_BRANCH)
-            .removeSnapshots(Retention.expired(start, snapshot, change, newTables.retention()))
-            .build();
+    TableMetadata updated = updated(start, snapshot);
     for (NewDeletes deletes : writer.written()) {
       String path = deletes.source().dataFile();
       List<Source> all = new ArrayList<>(plan.kept(path));
@@ -138,6 +135,25 @@ final class CommitBuilder {
       put.put(path, put.get(path).withDeletes(new IcebergDeletes(path, all)));
     }
     return commit(updated, snapshots, writer, files().with(put.values(), leaving));
+  }
+
+  private TableMetadata updated(TableMetadata start, Snapshot snapshot) {
+    TableMetadata.Builder next =
+        TableMetadata.buildFrom(start)
+            .setBranchSnapshot(snapshot, org.apache.iceberg.SnapshotRef.MAIN_BRANCH)
+            .removeSnapshots(Retention.expired(start, snapshot, change, newTables.retention()));
+    try {
+      return next.build();
+    } catch (IllegalArgumentException e) {
+      // Core takes the time of this machine, and refuses one far before that of the last change.
+      throw new ClockSkewException(
+          table.namespace(),
+          "Nothing was committed to "
+              + table.namespace()
+              + ": the clock of this machine is far behind that of who changed the table last ("
+              + e.getMessage()
+              + "); set it right");
+    }
   }
 
   private IcebergCommit commit(

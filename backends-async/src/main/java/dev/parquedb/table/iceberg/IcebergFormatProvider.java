@@ -7,7 +7,9 @@ import dev.parquedb.entity.IcebergCatalogConfig;
 import dev.parquedb.table.FormatContext;
 import dev.parquedb.table.TableFormat;
 import dev.parquedb.table.TableFormatProvider;
+import dev.parquedb.table.iceberg.catalog.Catalog;
 import dev.parquedb.table.iceberg.filesystem.FilesystemCatalog;
+import dev.parquedb.table.iceberg.rest.RestCatalog;
 
 /** Makes {@link IcebergFormat}s. */
 public final class IcebergFormatProvider implements TableFormatProvider {
@@ -23,16 +25,19 @@ public final class IcebergFormatProvider implements TableFormatProvider {
   @Override
   public void load() {
     WarmUp.run();
+    RestCatalog.load();
   }
 
   @Override
   public TableFormat create(BackendConfig config, FormatContext context) {
     IcebergBackendConfig iceberg = (IcebergBackendConfig) config;
-    if (iceberg.catalog() instanceof IcebergCatalogConfig.Filesystem) {
-      String folder = IcebergFormat.folder(iceberg.location(), iceberg.database());
-      return new IcebergFormat(
-          context, new FilesystemCatalog(iceberg.storage(), folder, context), iceberg);
-    }
-    throw new IllegalArgumentException("no catalog for " + iceberg.catalog());
+    return new IcebergFormat(context, catalog(iceberg, context), iceberg);
+  }
+
+  private static Catalog catalog(IcebergBackendConfig config, FormatContext context) {
+    return config.catalog() instanceof IcebergCatalogConfig.Filesystem
+        ? new FilesystemCatalog(
+            config.storage(), IcebergFormat.folder(config.location(), config.database()), context)
+        : RestCatalog.open(context, config);
   }
 }

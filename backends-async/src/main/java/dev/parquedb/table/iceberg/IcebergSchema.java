@@ -160,7 +160,8 @@ final class IcebergSchema {
    */
   ColumnNames names() {
     return new ColumnNames(
-        ColumnNames.By.FIELD_ID, schema.columns().stream().map(IcebergSchema::name).toList());
+        ColumnNames.By.CERTAIN_FIELD_ID,
+        schema.columns().stream().map(IcebergSchema::name).toList());
   }
 
   private static ColumnNames.Name name(NestedField field) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
@@ -37,6 +38,7 @@ final class IcebergState implements TableState {
   private final FileSet files;
   private final Set<Integer> specs;
   private final long version;
+  private final Instant timestamp;
   private final EntitySchema entities;
   private final List<String> partitions;
   private final ColumnNames names;
@@ -48,7 +50,9 @@ final class IcebergState implements TableState {
       IcebergSchema schema,
       FileSet files,
       Set<Integer> specs,
-      long version) {
+      long version,
+      long millis) {
+    this.timestamp = Instant.ofEpochMilli(millis);
     this.specs = Set.copyOf(specs);
     this.table = table;
     this.catalog = catalog;
@@ -83,7 +87,8 @@ final class IcebergState implements TableState {
         schema(metadata, metadata.schema()),
         files,
         specs,
-        metadata.lastSequenceNumber() - 1);
+        metadata.lastSequenceNumber() - 1,
+        changedAt(metadata));
   }
 
   /**
@@ -103,7 +108,8 @@ final class IcebergState implements TableState {
         schemaAt(catalog.metadata(), snapshot),
         files,
         specs,
-        version(snapshot));
+        version(snapshot),
+        snapshot.timestampMillis());
   }
 
   /** The version that a snapshot made. */
@@ -142,10 +148,20 @@ final class IcebergState implements TableState {
     return version;
   }
 
+  /** When the main branch was last moved: a rollback by others makes no snapshot. */
+  private static long changedAt(TableMetadata metadata) {
+    if (metadata.currentSnapshot() == null) {
+      return metadata.lastUpdatedMillis();
+    }
+    return metadata.snapshotLog().stream()
+        .mapToLong(HistoryEntry::timestampMillis)
+        .reduce(metadata.currentSnapshot().timestampMillis(), Math::max);
+  }
+
+  /** The time that the next commit must follow. */
   @Override
   public Instant timestamp() {
-    return Instant.ofEpochMilli(
-        snapshot == null ? metadata().lastUpdatedMillis() : snapshot.timestampMillis());
+    return timestamp;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.parquedb.table.iceberg.catalog.CatalogCommit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.Snapshot;
@@ -15,17 +16,22 @@ import org.apache.iceberg.TableMetadata;
  * expired, so parents alone do not lead through them.
  *
  * @param snapshots the snapshots, by their sequence numbers
+ * @param certain the ids of those to which parents lead from the newest one
  */
-record Lineage(List<Snapshot> snapshots) {
+record Lineage(List<Snapshot> snapshots, Set<Long> certain) {
+
+  /** Marks a snapshot that is made to be looked at before anybody publishes it. */
+  private static final String STAGED = "wap.id";
 
   Lineage {
     snapshots = List.copyOf(snapshots);
+    certain = Set.copyOf(certain);
   }
 
   static Lineage of(TableMetadata metadata) {
     Snapshot current = metadata.currentSnapshot();
     if (current == null) {
-      return new Lineage(List.of());
+      return new Lineage(List.of(), Set.of());
     }
     Set<Long> certain = new HashSet<>();
     for (Snapshot each = current; each != null; each = parent(metadata, each)) {
@@ -42,12 +48,15 @@ record Lineage(List<Snapshot> snapshots) {
             });
     return new Lineage(
         metadata.snapshots().stream()
+            .filter(each -> each.sequenceNumber() <= current.sequenceNumber())
             .filter(
                 each ->
-                    each.sequenceNumber() <= current.sequenceNumber()
-                        && !others.contains(each.snapshotId()))
+                    certain.contains(each.snapshotId())
+                        || !(others.contains(each.snapshotId())
+                            || each.summary().containsKey(STAGED)))
             .sorted(Comparator.comparingLong(Snapshot::sequenceNumber))
-            .toList());
+            .toList(),
+        certain);
   }
 
   /** Another branch goes back to where it left the main one: ours are all made on that. */
@@ -73,11 +82,13 @@ record Lineage(List<Snapshot> snapshots) {
 
   /** The snapshot that follows one directly; empty when it expired or was not made yet. */
   Optional<Snapshot> after(Snapshot snapshot) {
-    if (snapshot == null) {
-      return snapshots.stream().filter(each -> each.parentId() == null).findFirst();
-    }
-    return snapshots.stream()
-        .filter(each -> Long.valueOf(snapshot.snapshotId()).equals(each.parentId()))
-        .findFirst();
+    Long parent = snapshot == null ? null : Long.valueOf(snapshot.snapshotId());
+    List<Snapshot> next =
+        snapshots.stream().filter(each -> Objects.equals(each.parentId(), parent)).toList();
+    // Of two that follow one, a rollback of others took one away.
+    return next.stream()
+        .filter(each -> certain.contains(each.snapshotId()))
+        .findFirst()
+        .or(() -> next.stream().findFirst());
   }
 }

@@ -64,10 +64,11 @@ final class Snapshots {
   }
 
   private static Snapshot find(TableRef table, TableMetadata metadata, SnapshotRef ref) {
-    List<Snapshot> all = Lineage.of(metadata).snapshots();
+    Lineage lineage = Lineage.of(metadata);
+    List<Snapshot> all = lineage.snapshots();
     long oldest = all.isEmpty() ? 0 : IcebergState.version(all.get(0));
     if (ref instanceof SnapshotRef.Version version) {
-      return new Lineage(all)
+      return lineage
           .version(version.version())
           .orElseThrow(
               () ->

@@ -1,8 +1,10 @@
 package dev.parquedb.engine.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parquedb.entity.Entity;
+import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.SchemaField;
@@ -119,5 +121,18 @@ class RenamedFooterTest {
     ParquetFooter renamed = RenamedFooter.of(Files.open(bytes).footer(), names(By.FIELD_ID));
     assertThat(renamed.schema().containsField("$id")).isFalse();
     assertThat(renamed.rows()).isEqualTo(1);
+  }
+
+  @Test
+  void a_file_without_ids_is_refused_where_every_file_must_have_them() {
+    ByteBuffer bytes =
+        ForeignFileTest.write(
+            "optional binary c0 (STRING);",
+            UnaryOperator.identity(),
+            row -> row.append("c0", "users/1"));
+    ParquetFooter footer = Files.open(bytes).footer();
+    assertThatThrownBy(() -> RenamedFooter.of(footer, names(By.CERTAIN_FIELD_ID)))
+        .isInstanceOf(UnsupportedTableFeatureException.class)
+        .hasMessageContaining("none of its columns has a field id");
   }
 }

@@ -87,7 +87,7 @@ class FilesystemTableTest {
     fixture.write("metadata/v2.gz.metadata.json", gzip(TableMetadataParser.toJson(next)));
     IcebergState loaded = fixture.load(state);
     assertThat(loaded.metadata().properties()).containsKey("write.metadata.compression-codec");
-    fixture.commit(loaded, append(at(1), file("b", 1)), 1);
+    fixture.commit(loaded, append(loaded.timestamp().plusMillis(1), file("b", 1)), 1);
     assertThat(fixture.files("metadata/v3").stream().map(each -> each.path()))
         .containsExactly(fixture.table.path("metadata/v3.gz.metadata.json"));
     assertThat(fixture.load().files().size()).isEqualTo(2);

@@ -316,7 +316,10 @@ class IcebergCommitTest {
       assertThat(lost.winners()).hasSize(1);
       assertThat(lost.winners().get(0).schemaChanged()).isTrue();
       IcebergState next =
-          fixture.commit((IcebergState) lost.head(), append(at(1), file("a", 1)), 1);
+          fixture.commit(
+              (IcebergState) lost.head(),
+              append(lost.head().timestamp().plusMillis(1), file("a", 1)),
+              1);
       assertThat(next.version()).isEqualTo(1);
       assertThat(fixture.load().schema().properties()).isEqualTo(Map.of("owner", "somebody"));
     }
@@ -348,6 +351,59 @@ class IcebergCommitTest {
       assertThat(fixture.load(state).tableId()).isEqualTo(again.tableId());
       assertThat(Await.item(fixture.format.loadAt(fixture.table, SnapshotRef.version(0))))
           .isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void icebergStartsNoThreadOfItsOwn(int formatVersion) {
+    try (IcebergFixture fixture = fixture(formatVersion)) {
+      DataFile a = file("a", 50);
+      IcebergState state = fixture.createTable(a);
+      for (int i = 1; i <= 25; i++) {
+        state =
+            fixture.commit(
+                state, delete(at(i), Map.of(a.path(), RowSet.of(i)), file("f" + i, 1)), i);
+      }
+      state =
+          fixture.commit(
+              state,
+              change(
+                  TableChange.OPTIMIZE,
+                  at(30),
+                  Optional.empty(),
+                  List.of(a.path(), "data/f1.parquet"),
+                  Map.of(),
+                  file("rest", 25)),
+              30);
+      assertThat(fixture.load().files().size()).isEqualTo(state.files().size());
+      assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+          .noneMatch(name -> name.startsWith("iceberg-"));
+    }
+  }
+
+  @Test
+  void whatOthersRolledBackIsGoneAndTheTableGoesOn() {
+    try (IcebergFixture fixture = fixture(2)) {
+      IcebergState first = fixture.createTable(file("a", 1));
+      IcebergState second = fixture.commit(first, append(at(1), file("b", 1)), 1);
+      TableMetadata back =
+          TableMetadata.buildFrom(second.metadata())
+              .setBranchSnapshot(first.snapshot().snapshotId(), "main")
+              .build();
+      fixture.write(
+          "metadata/v3.metadata.json", org.apache.iceberg.TableMetadataParser.toJson(back));
+      IcebergState head = fixture.load(second);
+      assertThat(head.files().all()).containsExactly(file("a", 1));
+      assertThat(head.version()).isEqualTo(1);
+      IcebergState next =
+          fixture.commit(head, append(head.timestamp().plusMillis(1), file("c", 1)), 2);
+      assertThat(next.version()).isEqualTo(2);
+      assertThat(
+              Await.item(fixture.format.commits(fixture.table, first).collect().asList()).stream()
+                  .map(each -> each.after().version()))
+          .containsExactly(2L);
+      assertThat(fixture.load().files().size()).isEqualTo(2);
     }
   }
 }

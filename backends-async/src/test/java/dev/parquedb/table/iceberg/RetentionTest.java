@@ -100,7 +100,12 @@ class RetentionTest {
               .setRef("release", org.apache.iceberg.SnapshotRef.tagBuilder(tagged).build())
               .setRef("audit", org.apache.iceberg.SnapshotRef.branchBuilder(tagged).build())
               .build();
-      fixture.write("metadata/v4.metadata.json", TableMetadataParser.toJson(next));
+      fixture.write(
+          "metadata/v4.metadata.json",
+          TableMetadataParser.toJson(next)
+              .replace(
+                  "\"last-updated-ms\":" + next.lastUpdatedMillis(),
+                  "\"last-updated-ms\":" + state.metadata().lastUpdatedMillis()));
       commits(fixture, fixture.load(state), 3, 10);
       IcebergState head = fixture.load();
       assertThat(head.metadata().refs()).containsKeys("release", "audit", "main");

@@ -6,7 +6,8 @@ public sealed interface SwapOutcome {
   /**
    * It is durable and visible.
    *
-   * @param table the table as the catalog has it now
+   * @param table the table as the catalog has it now. After an unknown outcome others may have
+   *     committed on top already: then its current snapshot is not this commit's
    */
   record Swapped(CatalogTable table) implements SwapOutcome {}
 
