@@ -164,6 +164,9 @@ public final class IcebergFormat implements TableFormat {
               if (state != null) {
                 state.schema();
                 Support.checkWritable(table, state);
+                if (change.vacuumed().isPresent()) {
+                  Support.checkVacuumable(table, state.metadata());
+                }
               }
               change.schema().ifPresent(schema -> checkSchema(table, schema));
               CommitBuilder builder = new CommitBuilder(table, state, change, id, newTables);

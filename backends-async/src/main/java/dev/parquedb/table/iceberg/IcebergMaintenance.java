@@ -80,6 +80,7 @@ final class IcebergMaintenance {
   /** Every file that snapshots from a version on refer to, and those of other branches. */
   Uni<Set<String>> references(TableRef table, long oldest, IcebergState newest) {
     TableMetadata metadata = newest.metadata();
+    Support.checkVacuumable(table, metadata);
     Set<Long> gone = new HashSet<>();
     for (Snapshot snapshot : Lineage.of(metadata).snapshots()) {
       if (IcebergState.version(snapshot) < oldest) {

@@ -155,18 +155,13 @@ final class IcebergSchema {
   }
 
   /**
-   * How files name the columns.
-   *
-   * @param without columns that are not read from files
+   * How files name the columns. Those that partition the table are among them: what a file holds
+   * counts, and files of an earlier partitioning hold what is no constant of theirs.
    */
-  ColumnNames names(Set<String> without) {
-    List<ColumnNames.Name> names = new ArrayList<>();
-    for (NestedField field : schema.columns()) {
-      if (!without.contains(field.name())) {
-        names.add(name(field));
-      }
-    }
-    return new ColumnNames(ColumnNames.By.CERTAIN_FIELD_ID, names);
+  ColumnNames names() {
+    return new ColumnNames(
+        ColumnNames.By.CERTAIN_FIELD_ID,
+        schema.columns().stream().map(IcebergSchema::name).toList());
   }
 
   private static ColumnNames.Name name(NestedField field) {

@@ -11,7 +11,6 @@ import dev.parquedb.table.Vacuumed;
 import dev.parquedb.table.iceberg.catalog.CatalogTable;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +61,7 @@ final class IcebergState implements TableState {
     this.files = files;
     this.version = version;
     this.partitions = Partitions.identities(spec());
-    this.names = schema.names(new HashSet<>(partitions));
+    this.names = schema.names();
     this.entities =
         schema.missing().isPresent()
             ? null

@@ -244,10 +244,7 @@ final class LiveFiles {
           if (live.sequence() < sequence && (everywhere || live.place().equals(place))) {
             Equality equality =
                 new Equality(
-                    columns,
-                    schema.names(Set.of()),
-                    live.file().bytes(),
-                    constants(live.file(), columns));
+                    columns, schema.names(), live.file().bytes(), constants(live.file(), columns));
             Source source =
                 new Source(
                     file.location(),

@@ -30,6 +30,9 @@ final class Retention {
    */
   static Set<Long> expired(
       TableMetadata base, Snapshot made, TableChange change, SnapshotRetention retention) {
+    if (!Support.isCollectable(base)) {
+      return Set.of();
+    }
     Optional<Vacuumed> vacuumed =
         change.vacuumed().or(() -> TableProperties.vacuumed(base.properties()));
     long oldest = vacuumed.map(Vacuumed::oldest).orElse(0L);

@@ -103,6 +103,23 @@ final class Support {
     }
   }
 
+  /** Fails for a table whose snapshots and files must all stay. */
+  static void checkVacuumable(TableRef table, TableMetadata metadata) {
+    if (!isCollectable(metadata)) {
+      throw IcebergErrors.unsupported(
+          table,
+          TableProperties.GC_ENABLED,
+          "nothing of it may be deleted, because its property "
+              + TableProperties.GC_ENABLED
+              + " is false");
+    }
+  }
+
+  /** Whether snapshots of a table may expire, and files that none needs be deleted. */
+  static boolean isCollectable(TableMetadata metadata) {
+    return !"false".equalsIgnoreCase(metadata.properties().get(TableProperties.GC_ENABLED));
+  }
+
   /** Types that are read as others, which files of ours would not hold. */
   private static boolean isForeign(NestedField field) {
     Type.TypeID type = field.type().typeId();

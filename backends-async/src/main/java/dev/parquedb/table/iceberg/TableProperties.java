@@ -23,6 +23,9 @@ final class TableProperties {
   /** What all properties of ours begin with. */
   static final String PREFIX = "parquedb.";
 
+  /** The property of Iceberg that keeps snapshots from expiring and files from being deleted. */
+  static final String GC_ENABLED = "gc.enabled";
+
   private static final String TYPES = PREFIX + "types";
   private static final String REQUIRED = PREFIX + "required";
   private static final String CUT_OFF = PREFIX + "vacuum.cut-off-ms";

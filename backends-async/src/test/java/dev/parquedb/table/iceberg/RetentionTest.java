@@ -9,8 +9,12 @@ import dev.parquedb.entity.SnapshotInfo;
 import dev.parquedb.entity.SnapshotNotFoundException;
 import dev.parquedb.entity.SnapshotRef;
 import dev.parquedb.entity.SnapshotRetention;
+import dev.parquedb.entity.UnsupportedTableFeatureException;
 import dev.parquedb.storage.FileStat;
+import dev.parquedb.table.TableChange;
+import dev.parquedb.table.Vacuumed;
 import dev.parquedb.testkit.Await;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -173,5 +177,48 @@ class RetentionTest {
       assertThat(Optional.of(head.version())).contains((long) commits);
       assertThat(Map.copyOf(head.properties())).doesNotContainKey("format-version");
     }
+  }
+
+  @Test
+  void nothingOfATableThatMayNotLoseAnythingGoes() {
+    SnapshotRetention one = new SnapshotRetention(1, Duration.ZERO, Duration.ZERO);
+    try (IcebergFixture fixture = new IcebergFixture(config -> config.retention(one))) {
+      IcebergState state = fixture.createTable(file("a", 1));
+      fixture.write(
+          "metadata/v2.metadata.json",
+          TableMetadataParser.toJson(
+              TableMetadata.buildFrom(state.metadata())
+                  .setProperties(Map.of("gc.enabled", "false"))
+                  .build()));
+      commits(fixture, fixture.load(), 1, 5);
+
+      IcebergState head = fixture.load();
+
+      assertThat(Await.item(fixture.format.history(fixture.table).collect().asList())).hasSize(6);
+      UnsupportedTableFeatureException begun =
+          Await.failure(
+              UnsupportedTableFeatureException.class,
+              fixture.format.prepare(
+                  fixture.table, head, vacuum(time(6), 3), IcebergFixture.id(6)));
+      assertThat(begun.feature()).isEqualTo("gc.enabled");
+      UnsupportedTableFeatureException continued =
+          Await.failure(
+              UnsupportedTableFeatureException.class,
+              Uni.createFrom().deferred(() -> fixture.format.references(fixture.table, 3, head)));
+      assertThat(continued.feature()).isEqualTo("gc.enabled");
+    }
+  }
+
+  private static TableChange vacuum(Instant time, long oldest) {
+    return new TableChange(
+        List.of(),
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        TableChange.VACUUM,
+        Map.of(),
+        time,
+        TableChange.Reads.BASE,
+        Optional.of(new Vacuumed(time, oldest)));
   }
 }

@@ -10,6 +10,7 @@ import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.IngestOptions;
 import dev.parquedb.entity.IngestResult;
 import dev.parquedb.entity.UpdateOptions;
+import dev.parquedb.interop.Documents;
 import dev.parquedb.query.Filter;
 import dev.parquedb.testkit.Await;
 import dev.parquedb.update.Update;

@@ -1,5 +1,6 @@
 package dev.parquedb.interop.delta;
 
+import dev.parquedb.interop.SparkProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.parquedb.interop.delta;
 
+import dev.parquedb.interop.PeerAnswer;
+import dev.parquedb.interop.PeerProcess;
+import dev.parquedb.interop.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

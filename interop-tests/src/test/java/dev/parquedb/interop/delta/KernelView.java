@@ -1,6 +1,7 @@
 package dev.parquedb.interop.delta;
 
 import dev.parquedb.entity.EntityBackend;
+import dev.parquedb.interop.WitnessView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

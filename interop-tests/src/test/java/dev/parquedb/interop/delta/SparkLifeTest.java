@@ -10,6 +10,7 @@ import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.RowDeletion;
 import dev.parquedb.entity.VacuumOptions;
+import dev.parquedb.interop.SparkProcess;
 import dev.parquedb.query.Filter;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType.Primitive;

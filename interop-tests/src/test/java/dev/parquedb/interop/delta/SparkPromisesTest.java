@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parquedb.entity.CreateInput;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.UnsupportedTableFeatureException;
+import dev.parquedb.interop.SparkProcess;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.schema.SchemaField;

@@ -6,6 +6,11 @@ import dev.parquedb.entity.CreateInput;
 import dev.parquedb.entity.DeleteOptions;
 import dev.parquedb.entity.EntityBackend;
 import dev.parquedb.entity.UpdateOptions;
+import dev.parquedb.interop.Documents;
+import dev.parquedb.interop.RandomDocuments;
+import dev.parquedb.interop.SparkProcess;
+import dev.parquedb.interop.TypedDocuments;
+import dev.parquedb.interop.WitnessView;
 import dev.parquedb.query.Filter;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.testkit.Await;
@@ -90,12 +95,12 @@ class SparkReadsTest {
 
   @Test
   void sparkSeesDeclaredFieldsAsTypedColumns() {
-    EntitySchema schema = DeltaKernelTypesTest.everyType();
+    EntitySchema schema = TypedDocuments.everyType();
     Await.item(backend.setSchema("typed", schema));
-    create("typed", DeltaKernelTypesTest.full());
+    create("typed", TypedDocuments.full());
     create("typed", Map.of("$id", "minimal", "must", ""));
-    create("typed", DeltaKernelTypesTest.nulls(schema));
-    create("typed", DeltaKernelTypesTest.extremes());
+    create("typed", TypedDocuments.nulls(schema));
+    create("typed", TypedDocuments.extremes());
     RandomDocuments random = new RandomDocuments(new SplittableRandom(20260102));
     List<CreateInput> many = new ArrayList<>();
     for (int i = 0; i < 300; i++) {

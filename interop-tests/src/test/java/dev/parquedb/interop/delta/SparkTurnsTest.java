@@ -6,6 +6,8 @@ import dev.parquedb.entity.CreateInput;
 import dev.parquedb.entity.DeleteOptions;
 import dev.parquedb.entity.Entity;
 import dev.parquedb.entity.EntityBackend;
+import dev.parquedb.interop.SparkProcess;
+import dev.parquedb.interop.WitnessView;
 import dev.parquedb.query.Filter;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;

@@ -3,6 +3,7 @@ package dev.parquedb.interop.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parquedb.entity.EntityBackend;
+import dev.parquedb.interop.SparkProcess;
 import dev.parquedb.testkit.soak.SoakEvent.Phase;
 import dev.parquedb.testkit.soak.SoakRun;
 import dev.parquedb.testkit.soak.SoakWork;

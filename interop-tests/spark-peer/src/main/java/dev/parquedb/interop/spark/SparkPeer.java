@@ -5,26 +5,32 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One Spark session that runs commands on Delta tables, as {@link Peer} says.
+ * One Spark session that runs commands on tables of Delta Lake and Iceberg, as {@link Peer} says.
  *
  * <pre>
+ * catalog    NAME FOLDER       adds a catalog of the Iceberg tables below a folder
  * rows       TABLE [VERSION]   every row, one object a line
  * count      TABLE [VERSION]   the number of rows, and of those where deletedAt is null
  * sql        STATEMENT         the rows of its result; SET changes the session
  * detail     TABLE             protocol, features, properties
- * history    TABLE             version and operation of every commit, ascending
+ * history    TABLE             version, time and operation of every commit, ascending
  * checkpoint TABLE             writes a checkpoint of the newest version
  * commit     TABLE COUNT       appends one row a commit, and tells how long each took
  * </pre>
  *
- * <p>TABLE is an absolute path without backticks.
+ * <p>TABLE is the absolute path of a table of Delta Lake, without backticks, or the name of an
+ * Iceberg table, with its catalog; {@code detail}, {@code checkpoint} and {@code commit} are only
+ * for Delta Lake. A VERSION of an Iceberg table is the id of a snapshot.
  */
 public final class SparkPeer {
 
   /** Small and quiet: one thread, no page of its own, nothing compiled for a table of few rows. */
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
-          Map.entry("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension"),
+          Map.entry(
+              "spark.sql.extensions",
+              "io.delta.sql.DeltaSparkSessionExtension,"
+                  + "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"),
           Map.entry(
               "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"),
           Map.entry("spark.ui.enabled", "false"),

@@ -1,4 +1,4 @@
-package dev.parquedb.interop.delta;
+package dev.parquedb.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
 /** One namespace as we see it and as another engine sees it. */
-class WitnessView {
+public class WitnessView {
 
   private final Witness witness;
   private final EntityBackend backend;
   private final String ns;
-  final Path table;
+  protected final Path table;
   private final Map<Long, Rows> seen = new TreeMap<>();
 
   /** What we see: the declared fields, and by id the rows as a peer prints them. */
@@ -33,9 +33,12 @@ class WitnessView {
   /**
    * A view of one namespace.
    *
+   * @param witness the other engine
+   * @param backend through which we see it
    * @param folder the folder of the tables
+   * @param ns the namespace
    */
-  WitnessView(Witness witness, EntityBackend backend, Path folder, String ns) {
+  public WitnessView(Witness witness, EntityBackend backend, Path folder, String ns) {
     this.witness = witness;
     this.backend = backend;
     this.ns = ns;
@@ -43,25 +46,25 @@ class WitnessView {
   }
 
   /** Both see the same rows and counts now. */
-  void agreesAfter(String phase) {
+  public void agreesAfter(String phase) {
     List<SnapshotInfo> snapshots = Await.item(backend.listSnapshots(ns));
-    long head = snapshots.get(snapshots.size() - 1).version();
+    SnapshotInfo head = snapshots.get(snapshots.size() - 1);
     Rows ours = rows(backend);
     PeerAnswer theirs = witness.rows(table);
-    assertThat(theirs.version()).as("version after %s", phase).isEqualTo(head);
+    assertThat(theirs.version()).as("version after %s", phase).isEqualTo(witness.number(head));
     assertSameRows(theirs, ours, phase);
     assertSameLive(theirs, phase);
     assertSameCounts(phase);
-    seen.put(head, ours);
+    seen.put(head.version(), ours);
   }
 
   /** Both see the same commits; the rows of each are the same, and as they were when seen first. */
-  void agreesAboutThePast() {
+  public void agreesAboutThePast() {
     agreesAboutThePast(version -> true);
   }
 
   /** Both see the same commits; the same rows in those of these versions. */
-  void agreesAboutThePast(LongPredicate versions) {
+  public void agreesAboutThePast(LongPredicate versions) {
     List<SnapshotInfo> snapshots = Await.item(backend.listSnapshots(ns));
     assertSameHistory(snapshots);
     for (SnapshotInfo snapshot : snapshots) {
@@ -71,7 +74,7 @@ class WitnessView {
       }
       EntityBackend then = Await.item(backend.snapshot(ns, SnapshotRef.version(version)));
       Rows ours = rows(then);
-      assertSameRows(witness.rows(table, version), ours, "version " + version);
+      assertSameRows(witness.rows(table, witness.number(snapshot)), ours, "version " + version);
       if (seen.containsKey(version)) {
         assertThat(ours).as("version %d, read again", version).isEqualTo(seen.get(version));
       }
@@ -80,7 +83,7 @@ class WitnessView {
   }
 
   /** The row of one id, as the witness sees it now. */
-  Map<String, Object> row(String localId) {
+  public Map<String, Object> row(String localId) {
     List<Map<String, Object>> rows =
         witness.rows(table).lines().stream()
             .filter(row -> row.get("$id").equals(ns + "/" + localId))
@@ -141,7 +144,7 @@ class WitnessView {
     for (SnapshotInfo snapshot : snapshots) {
       assertThat(snapshot.timestamp())
           .isEqualTo(snapshot.timestamp().truncatedTo(ChronoUnit.MILLIS));
-      ours.put(snapshot.version(), snapshot.timestamp().toEpochMilli());
+      ours.put(witness.number(snapshot), snapshot.timestamp().toEpochMilli());
     }
     assertThat(witness.commitTimes(table)).as("commits and their times").isEqualTo(ours);
   }

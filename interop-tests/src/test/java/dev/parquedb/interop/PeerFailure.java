@@ -1,9 +1,9 @@
-package dev.parquedb.interop.delta;
+package dev.parquedb.interop;
 
 import java.util.List;
 
 /** A peer answered that it could not do what it was asked. */
-final class PeerFailure extends AssertionError {
+public final class PeerFailure extends AssertionError {
 
   private static final long serialVersionUID = 1L;
 

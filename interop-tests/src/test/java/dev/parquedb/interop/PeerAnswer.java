@@ -1,4 +1,4 @@
-package dev.parquedb.interop.delta;
+package dev.parquedb.interop;
 
 import java.util.List;
 import java.util.Map;
@@ -10,9 +10,9 @@ import java.util.Map;
  * @param count the number of rows or lines it says it read
  * @param version the version of the table it read
  */
-record PeerAnswer(List<Map<String, Object>> lines, long count, long version) {
+public record PeerAnswer(List<Map<String, Object>> lines, long count, long version) {
 
-  PeerAnswer {
+  public PeerAnswer {
     lines = List.copyOf(lines);
   }
 }

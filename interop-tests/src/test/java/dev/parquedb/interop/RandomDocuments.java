@@ -1,4 +1,4 @@
-package dev.parquedb.interop.delta;
+package dev.parquedb.interop;
 
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.schema.FieldType;
@@ -20,18 +20,23 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Documents that fit a schema, from a seeded random. */
-final class RandomDocuments {
+public final class RandomDocuments {
 
   private static final int MAX_DECIMAL_DIGITS = 34;
 
   private final RandomGenerator random;
 
-  RandomDocuments(RandomGenerator random) {
+  /**
+   * Makes documents.
+   *
+   * @param random where they come from
+   */
+  public RandomDocuments(RandomGenerator random) {
     this.random = random;
   }
 
   /** A document of this id; optional fields are sometimes missing, sometimes null. */
-  Map<String, Object> document(String id, EntitySchema schema) {
+  public Map<String, Object> document(String id, EntitySchema schema) {
     Map<String, Object> document = fields(schema.fields());
     document.put("$id", id);
     if (random.nextBoolean()) {

@@ -1,4 +1,4 @@
-package dev.parquedb.interop.delta;
+package dev.parquedb.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +15,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Spark with Delta Lake in a process of its own. It takes long to start: all tests that ask for it
- * as a parameter share one, which ends with the last test.
+ * Spark with Delta Lake and Iceberg in a process of its own. It takes long to start: all tests that
+ * ask for it as a parameter share one, which ends with the last test. Tables are those of Delta
+ * Lake here; others are asked for by name.
  */
-final class SparkProcess implements Witness, AutoCloseable {
+public final class SparkProcess implements Witness, AutoCloseable {
 
   private final PeerProcess peer;
 
@@ -27,7 +28,7 @@ final class SparkProcess implements Witness, AutoCloseable {
   }
 
   /** Resolves parameters of this type. */
-  static final class Shared implements ParameterResolver {
+  public static final class Shared implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -85,23 +86,28 @@ final class SparkProcess implements Witness, AutoCloseable {
    * @param statement SQL, in which <code>{t}</code> stands for the table
    * @return the rows of its result
    */
-  List<Map<String, Object>> sql(Path table, String statement) {
+  public List<Map<String, Object>> sql(Path table, String statement) {
     return sql(statement.replace("{t}", "delta.`" + table + "`"));
   }
 
   /** Runs a statement. */
-  List<Map<String, Object>> sql(String statement) {
+  public List<Map<String, Object>> sql(String statement) {
     return peer.ask("sql", statement).lines();
   }
 
   /** Protocol, features and properties. */
-  Map<String, Object> detail(Path table) {
+  public Map<String, Object> detail(Path table) {
     return peer.ask("detail", table.toString()).lines().get(0);
   }
 
   /** Writes a checkpoint of the newest version. */
-  void checkpoint(Path table) {
+  public void checkpoint(Path table) {
     peer.ask("checkpoint", table.toString());
+  }
+
+  /** What the peer answers to a command. */
+  public PeerAnswer ask(String... words) {
+    return peer.ask(words);
   }
 
   @Override

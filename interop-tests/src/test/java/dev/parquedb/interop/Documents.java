@@ -1,4 +1,4 @@
-package dev.parquedb.interop.delta;
+package dev.parquedb.interop;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Documents that hold every type of value. */
-final class Documents {
+public final class Documents {
 
   /** The data of {@link #everyType} as it must stand in the payload column. */
-  static final String EVERY_TYPE_AS_JSON =
+  public static final String EVERY_TYPE_AS_JSON =
       """
       {"text":"Zürich 東京 🎈 \\"q\\" \\\\ \\n","empty":"","yes":true,"no":false,"nothing":null,\
       "int":-42,"long":{"$numberLong":"9223372036854775807"},"double":0.1,"whole":2.0,\
@@ -33,7 +33,7 @@ final class Documents {
   private Documents() {}
 
   /** A document with a field of every type that a document may hold. */
-  static Map<String, Object> everyType(String id) {
+  public static Map<String, Object> everyType(String id) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("$id", id);
     document.put("name", "every type");

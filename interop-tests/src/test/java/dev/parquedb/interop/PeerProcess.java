@@ -1,4 +1,4 @@
-package dev.parquedb.interop.delta;
+package dev.parquedb.interop;
 
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +30,7 @@ import java.util.concurrent.CompletionException;
  * A peer in a JVM and on a class path of its own, asked over its standard streams. Not for
  * concurrent use.
  */
-final class PeerProcess implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
 
   /** No statement about speed: a peer that hangs must not hang the build. */
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -62,7 +62,7 @@ final class PeerProcess implements AutoCloseable {
    * @param mainClass its main class
    * @param folder its working directory, where its standard error is kept
    */
-  static PeerProcess start(String name, String mainClass, Path folder) throws IOException {
+  public static PeerProcess start(String name, String mainClass, Path folder) throws IOException {
     Path classes = Path.of(property(name, "classes"));
     String jars = Files.readString(Path.of(property(name, "classPathFile"))).strip();
     Path errors = folder.resolve(name + ".log");
@@ -82,7 +82,7 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** What the peer answers; fails with {@link PeerFailure} when the command does. */
-  PeerAnswer ask(String... words) {
+  public PeerAnswer ask(String... words) {
     try {
       return Uni.createFrom()
           .completionStage(() -> supplyAsync(() -> send(words)))

@@ -1,4 +1,4 @@
-package dev.parquedb.interop.delta;
+package dev.parquedb.interop;
 
 import dev.parquedb.ExtendedJson;
 import dev.parquedb.entity.Entity;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How the reader prints an entity: one value a column. */
-final class RowForm {
+public final class RowForm {
 
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
@@ -26,7 +26,7 @@ final class RowForm {
   private RowForm() {}
 
   /** The row of an entity in a table of this schema. */
-  static Map<String, Object> row(Entity entity, EntitySchema schema) {
+  public static Map<String, Object> row(Entity entity, EntitySchema schema) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("$id", entity.id());
     row.put("$type", entity.type());
@@ -50,7 +50,7 @@ final class RowForm {
    * The row the reader printed, without what {@code $data} holds under the names of declared
    * fields: which of them are null rather than missing. Columns cannot tell.
    */
-  static Map<String, Object> withoutNotes(Map<String, Object> row, EntitySchema schema) {
+  public static Map<String, Object> withoutNotes(Map<String, Object> row, EntitySchema schema) {
     Map<String, Object> result = new LinkedHashMap<>(row);
     String text = (String) row.get("$data");
     Map<String, Object> data =
@@ -66,7 +66,7 @@ final class RowForm {
    * @param type the type of its field
    * @param value the value; may be null
    */
-  static Object value(FieldType type, Object value) {
+  public static Object value(FieldType type, Object value) {
     if (value == null) {
       return null;
     }
