@@ -59,7 +59,7 @@ final class CommitPeer implements AutoCloseable {
    * @param folder as for {@link #deltaKernel}
    */
   static CommitPeer iceberg(Path folder) throws IOException {
-    return start("iceberg", "dev.parquedb.interop.iceberg.IcebergReader", folder);
+    return start("iceberg", "dev.parquedb.interop.icebergreader.IcebergReader", folder);
   }
 
   private static CommitPeer start(String name, String mainClass, Path folder) throws IOException {

@@ -35,6 +35,10 @@ final class Commands {
     if (words.size() < 2) {
       throw new IllegalArgumentException("expected COMMAND TABLE …, found " + words);
     }
+    if (words.get(0).equals("commit")) {
+      new Appends(tables, words.get(1)).run(Integer.parseInt(words.get(2)), out);
+      return;
+    }
     Table table = tables.load(words.get(1));
     List<String> rest = words.subList(2, words.size());
     switch (words.get(0)) {

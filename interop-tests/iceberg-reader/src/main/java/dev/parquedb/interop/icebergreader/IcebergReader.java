@@ -15,6 +15,7 @@ import org.apache.iceberg.hadoop.HadoopTables;
  * history     TABLE                id and time of every snapshot that is kept
  * describe    TABLE                format version, schema, properties, and the snapshot's summary
  * append      TABLE ID...          appends an entity of each id, which is a whole one: ns/local
+ * commit      TABLE NUMBER         appends one row a commit to a table that is made where it is missing
  * deleteEqual TABLE COLUMN VALUE   deletes the rows with this text, by an equality delete file
  * </pre>
  *

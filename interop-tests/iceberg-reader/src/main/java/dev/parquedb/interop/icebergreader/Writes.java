@@ -28,17 +28,22 @@ final class Writes {
 
   /** Appends entities of these ids, whose other fields are null. */
   long append(List<String> ids) throws IOException {
+    appendRows(ids.stream().map(this::entity).toList());
+    return ids.size();
+  }
+
+  /** Appends rows in one commit. */
+  void appendRows(List<Record> rows) throws IOException {
     DataWriter<Record> writer =
         new GenericFileWriterFactory.Builder(table)
             .build()
             .newDataWriter(file(), table.spec(), partition());
     try (writer) {
-      for (String id : ids) {
-        writer.write(entity(id));
+      for (Record row : rows) {
+        writer.write(row);
       }
     }
     table.newAppend().appendFile(writer.toDataFile()).commit();
-    return ids.size();
   }
 
   private Record entity(String id) {
