@@ -140,9 +140,18 @@ class IcebergSparkTurnsTest {
     reopened.ourView.agreesAboutThePast();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {2, 3})
-  void columnsThatSparkChangesAreDeclaredFields(int version) {
+  @Test
+  void columnsThatSparkChangesAreDeclaredFields() {
+    changedColumns(3);
+  }
+
+  @Tag("full")
+  @Test
+  void columnsThatSparkChangesInVersion2AreDeclaredFields() {
+    changedColumns(2);
+  }
+
+  private static void changedColumns(int version) {
     Turns turns = new Turns("columns" + version, folder.open(version));
     turns.start();
     spark.mergeOnRead(turns.table);
