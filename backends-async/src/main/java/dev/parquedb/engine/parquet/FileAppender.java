@@ -91,19 +91,23 @@ public final class FileAppender implements AutoCloseable {
     rows += split.size();
     if (writer == null) {
       waiting.addAll(split);
-      split.forEach(row -> waitingBytes += EncodingChoice.length(row));
-      if (isSmall()) {
+      if (hasFewRows() && waitsWithin(split)) {
         return;
       }
     }
     write(split);
   }
 
-  private boolean isSmall() {
+  private boolean hasFewRows() {
     return rows < EncodingChoice.MIN_ROWS
         && rows <= layout.pageRows()
-        && rows <= layout.rowGroupRows()
-        && waitingBytes <= layout.pageBytes();
+        && rows <= layout.rowGroupRows();
+  }
+
+  /** Whether what waits still is a page of a column at the most, with these rows added. */
+  private boolean waitsWithin(List<Object[]> more) {
+    more.forEach(row -> waitingBytes += EncodingChoice.length(row));
+    return waitingBytes <= layout.pageBytes();
   }
 
   private void write(List<Object[]> split) {

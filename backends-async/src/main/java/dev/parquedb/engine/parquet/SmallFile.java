@@ -41,8 +41,6 @@ final class SmallFile {
     int columnIndexLength;
     int offsetIndex;
     int offsetIndexLength;
-    byte[] min;
-    byte[] max;
   }
 
   private SmallFile(List<LeafBuffer> leaves, ZstdCodecFactory codec, int rows) {
