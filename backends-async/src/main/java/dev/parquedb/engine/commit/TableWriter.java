@@ -9,6 +9,7 @@ import dev.parquedb.entity.StorageFailureException;
 import dev.parquedb.entity.WriteOutcomeUnknownException;
 import dev.parquedb.entity.WriteStatus;
 import dev.parquedb.storage.StorageException;
+import dev.parquedb.table.RandomUuid;
 import dev.parquedb.table.TableFormat;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -17,7 +18,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -190,7 +190,7 @@ public final class TableWriter {
     List<Pending> pendings = queue.takeBatch();
     Batch batch =
         new Batch(
-            new CommitId(randomUuid()),
+            new CommitId(RandomUuid.next(services.random())),
             pendings.stream().map(pending -> pending.mutation).toList(),
             services.time().monotonicNanos(),
             new CommitTally());
@@ -209,12 +209,6 @@ public final class TableWriter {
               report.ended(pendings, batch, unknownYet ? Outcome.UNKNOWN : Outcome.FAILED);
               failed(pendings, failure);
             });
-  }
-
-  private UUID randomUuid() {
-    return new UUID(
-        (services.random().nextLong() & ~0xF000L) | 0x4000L,
-        (services.random().nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
   }
 
   private void done(List<Pending> pendings, List<Result> results, long startedAt) {

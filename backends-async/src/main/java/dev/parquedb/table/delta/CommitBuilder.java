@@ -4,6 +4,7 @@ import dev.parquedb.entity.CommitId;
 import dev.parquedb.schema.FieldType;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileSet;
+import dev.parquedb.table.RandomUuid;
 import dev.parquedb.table.RowDeletes;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Builds the bytes of a commit and the state it leads to: pure work on a base and a change. */
@@ -81,7 +81,7 @@ final class CommitBuilder {
         leaving.add(path);
       }
     }
-    Written written = DeletionVectorFile.write(vectors, randomUuid(random));
+    Written written = DeletionVectorFile.write(vectors, RandomUuid.next(random));
     written.vectors().forEach((path, vector) -> put.put(path, put.get(path).withDeletes(vector)));
     return build(metadata, List.copyOf(put.values()), leaving, written);
   }
@@ -96,7 +96,7 @@ final class CommitBuilder {
   private TableMetadata metadata(RandomGenerator random) {
     if (base == null) {
       return TableMetadata.create(
-          file, change.schema().orElseThrow(), randomUuid(random), millis, newTables);
+          file, change.schema().orElseThrow(), RandomUuid.next(random), millis, newTables);
     }
     return change.schema().isPresent()
         ? TableMetadata.change(
@@ -204,11 +204,5 @@ final class CommitBuilder {
   private static Optional<DeletionVector> vector(DataFile file) {
     Optional<RowDeletes> deletes = file.deletes();
     return deletes.map(DeletionVector.class::cast);
-  }
-
-  private static UUID randomUuid(RandomGenerator random) {
-    long most = random.nextLong() & ~0xf000L | 0x4000L;
-    long least = random.nextLong() & ~(0xc0L << 56) | 0x80L << 56;
-    return new UUID(most, least);
   }
 }

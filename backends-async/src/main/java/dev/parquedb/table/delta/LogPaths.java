@@ -1,5 +1,6 @@
 package dev.parquedb.table.delta;
 
+import dev.parquedb.table.AbsoluteLocation;
 import dev.parquedb.table.TableRef;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -9,16 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Paths of data files as the log writes them: URIs, relative to the table's root or absolute. */
 final class LogPaths {
 
-  private static final Pattern ABSOLUTE =
-      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(?://([^/]*))?(/.*|)", Pattern.DOTALL);
   private static final BitSet PLAIN = new BitSet(128);
 
   static {
@@ -77,41 +73,19 @@ final class LogPaths {
     if (isPlain(uri) && !uri.startsWith("/")) {
       return normalised(uri);
     }
-    Matcher absolute = ABSOLUTE.matcher(uri);
-    if (absolute.matches()) {
-      return below(
-          table, scheme(absolute.group(1)), authority(absolute.group(2)), absolute.group(3));
-    }
-    if (uri.startsWith("/")) {
-      return below(table, "file", "", uri);
-    }
-    return normalised(percentDecoded(uri));
+    Optional<AbsoluteLocation> absolute = AbsoluteLocation.of(uri);
+    return absolute.isPresent() ? below(table, absolute.get()) : normalised(percentDecoded(uri));
   }
 
-  private static Optional<String> below(
-      TableRef table, String scheme, String authority, String path) {
+  private static Optional<String> below(TableRef table, AbsoluteLocation location) {
     URI root = table.storage().rootUri();
     String rootPath = root.getPath() == null ? "" : root.getPath();
     String folder = rootPath.replaceAll("/+$", "") + "/" + table.root() + "/";
-    boolean same =
-        root.getScheme() != null
-            && scheme(root.getScheme()).equals(scheme)
-            && authority(root.getAuthority()).equals(authority);
-    String decoded = percentDecoded(path).replaceAll("^/+", "/");
-    if (!same || !decoded.startsWith(folder)) {
+    String decoded = percentDecoded(location.path()).replaceAll("^/+", "/");
+    if (!location.isOfStore(root) || !decoded.startsWith(folder)) {
       return Optional.empty();
     }
     return normalised(decoded.substring(folder.length()));
-  }
-
-  /** Writers name one S3 bucket by any of three schemes. */
-  private static String scheme(String scheme) {
-    String lower = scheme.toLowerCase(Locale.ROOT);
-    return lower.equals("s3a") || lower.equals("s3n") ? "s3" : lower;
-  }
-
-  private static String authority(String authority) {
-    return authority == null ? "" : authority;
   }
 
   private static Optional<String> normalised(String path) {

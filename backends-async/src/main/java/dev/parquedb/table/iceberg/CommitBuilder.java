@@ -5,6 +5,7 @@ import dev.parquedb.entity.CommitId;
 import dev.parquedb.schema.EntitySchema;
 import dev.parquedb.table.DataFile;
 import dev.parquedb.table.FileSet;
+import dev.parquedb.table.RandomUuid;
 import dev.parquedb.table.RowSet;
 import dev.parquedb.table.TableChange;
 import dev.parquedb.table.TableRef;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.PartitionSpec;
@@ -240,7 +240,7 @@ final class CommitBuilder {
               }
             });
     return TableMetadata.buildFromEmpty(newTables.formatVersion())
-        .assignUUID(randomUuid(random).toString())
+        .assignUUID(RandomUuid.next(random).toString())
         .setLocation(Locations.of(table))
         .setCurrentSchema(built.schema(), built.last())
         .setDefaultPartitionSpec(Partitions.spec(built.schema(), wanted))
@@ -248,12 +248,6 @@ final class CommitBuilder {
             SortOrder.builderFor(built.schema()).asc(dev.parquedb.entity.SystemFields.ID).build())
         .setProperties(set)
         .build();
-  }
-
-  private static UUID randomUuid(RandomGenerator random) {
-    long most = random.nextLong() & ~0xf000L | 0x4000L;
-    long least = random.nextLong() & ~(0xc0L << 56) | 0x80L << 56;
-    return new UUID(most, least);
   }
 
   private org.apache.iceberg.DataFile dataFile(

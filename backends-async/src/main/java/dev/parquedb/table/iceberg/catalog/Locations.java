@@ -1,22 +1,17 @@
 package dev.parquedb.table.iceberg.catalog;
 
+import dev.parquedb.table.AbsoluteLocation;
 import dev.parquedb.table.TableRef;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Absolute locations of files, as metadata names them, and paths relative to a table's folder.
  * Locations are texts, not URIs: nothing in them is escaped. Pure.
  */
 public final class Locations {
-
-  private static final Pattern ABSOLUTE =
-      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(?://([^/]*))?(/.*|)", Pattern.DOTALL);
 
   private Locations() {}
 
@@ -44,26 +39,14 @@ public final class Locations {
    * @return empty when it lies outside of the table's folder; "" for the folder itself
    */
   public static Optional<String> relative(TableRef table, String location) {
+    Optional<AbsoluteLocation> absolute = AbsoluteLocation.of(location);
     URI root = table.storage().rootUri();
-    Matcher absolute = ABSOLUTE.matcher(location);
-    String scheme = "file";
-    String authority = "";
-    String path = location;
-    if (absolute.matches()) {
-      scheme = scheme(absolute.group(1));
-      authority = absolute.group(2) == null ? "" : absolute.group(2);
-      path = absolute.group(3);
-    } else if (!location.startsWith("/")) {
+    if (absolute.isEmpty() || !absolute.get().isOfStore(root)) {
       return Optional.empty();
     }
-    String ours = root.getAuthority() == null ? "" : root.getAuthority();
-    boolean same =
-        root.getScheme() != null
-            && scheme(root.getScheme()).equals(scheme)
-            && ours.equals(authority);
     List<String> folder = segments(path(root) + "/" + table.root());
-    List<String> file = segments(path);
-    return same && file.size() >= folder.size() && file.subList(0, folder.size()).equals(folder)
+    List<String> file = segments(absolute.get().path());
+    return file.size() >= folder.size() && file.subList(0, folder.size()).equals(folder)
         ? Optional.of(String.join("/", file.subList(folder.size(), file.size())))
         : Optional.empty();
   }
@@ -77,11 +60,5 @@ public final class Locations {
     }
     // A path that leads up again is nobody's.
     return segments.contains("..") ? List.of("..") : segments;
-  }
-
-  /** Writers name one S3 bucket by any of three schemes. */
-  private static String scheme(String scheme) {
-    String lower = scheme.toLowerCase(Locale.ROOT);
-    return lower.equals("s3a") || lower.equals("s3n") ? "s3" : lower;
   }
 }
